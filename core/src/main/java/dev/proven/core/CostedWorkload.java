@@ -1,0 +1,17 @@
+package dev.proven.core;
+
+import java.util.Map;
+
+/**
+ * A workload with what each part was measured to cost on the unchanged system.
+ *
+ * @param workload the parts
+ * @param seconds measured seconds of one execution, by part id; a part that ran into the time cap
+ *     is counted at the cap
+ */
+public record CostedWorkload(Workload workload, Map<String, Double> seconds) {
+  /** Seconds times weight: what the part costs the system in total. */
+  public double cost(String part) {
+    return seconds.getOrDefault(part, 0.0) * workload.part(part).weight();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.proven.core;
+
+import dev.proven.core.experiment.Part;
+import dev.proven.core.experiment.Testbed;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Something that knows one way to make a kind of target faster or cheaper. Diagnosing looks and
+ * never touches; what it proposes is believed only after an experiment.
+ *
+ * @param <T> the kind of target it works on
+ */
+public interface Optimizer<T extends Target> {
+  /** A short id for configuration and evidence, such as {@code indexes}. */
+  String id();
+
+  /** One line for people. */
+  String title();
+
+  /** Looks at the target and its work, and proposes changes; leaves the fingerprint alone. */
+  Diagnosis<T> diagnose(T target, Workload workload);
+
+  /** Builds the place where both arms exist; everything it creates is in the journal first. */
+  Testbed<T> testbed(T target, Session session);
+
+  /**
+   * Sorts out, on the testbed's treated arm, which proposals are worth an experiment; what it
+   * leaves behind there is undone. By default all are.
+   */
+  default Screening<T> screen(
+      Testbed<T> testbed, List<Proposal<T>> proposals, CostedWorkload workload, Session session) {
+    return new Screening<>(proposals, List.of());
+  }
+
+  /**
+   * The parts of the work that the change, which stands on the treated arm, can affect. The others
+   * do identical work on both arms and are not run in a proposal's own experiment; the chosen set
+   * is always measured on every part.
+   */
+  default Set<String> affected(Testbed<T> testbed, List<Part> parts) {
+    return Set.copyOf(parts.stream().map(Part::id).toList());
+  }
+
+  /** Which of the chosen proposals take part in what the slower parts now do; may be empty. */
+  default Set<String> suspects(
+      Testbed<T> testbed, List<Proposal<T>> chosen, List<Part> slowerParts) {
+    return Set.of();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.proven.core;
+
+import java.util.List;
+
+/**
+ * A change that may help, with the reason to think so. Its effect is an expectation until an
+ * experiment has measured it.
+ *
+ * @param <T> the kind of target
+ * @param id short and stable, such as {@code lineitem.l_partkey}
+ * @param title one line for people
+ * @param evidence why it may help
+ * @param expected the effect that was estimated, in words
+ * @param risk what it costs or may break
+ * @param change the concrete, reversible modification
+ */
+public record Proposal<T extends Target>(
+    String id,
+    String title,
+    List<String> evidence,
+    String expected,
+    String risk,
+    Change<T> change) {
+  public Proposal {
+    evidence = List.copyOf(evidence);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.proven.core;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user said of a target.
+ *
+ * @param name a short name for the report, or null for one made from the URL
+ * @param url where it is; {@code embedded} for a private one that the run starts and ends
+ * @param workload a file with the work to measure, or null for the target's own record of it
+ * @param setup a file that fills an embedded target, or null
+ * @param optimizers ids of the optimizers to use; empty for all
+ * @param credentials where the password comes from
+ */
+public record TargetSpec(
+    @Nullable String name,
+    String url,
+    @Nullable Path workload,
+    @Nullable Path setup,
+    List<String> optimizers,
+    Credentials credentials) {
+
+  /** A target of which only the URL is known. */
+  public static TargetSpec of(String url) {
+    return new TargetSpec(null, url, null, null, List.of(), Credentials.fromEnvironment());
+  }
+
+  public TargetSpec withWorkload(@Nullable Path file) {
+    return new TargetSpec(name, url, file, setup, optimizers, credentials);
+  }
+}

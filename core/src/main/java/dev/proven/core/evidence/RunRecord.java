@@ -1,0 +1,27 @@
+package dev.proven.core.evidence;
+
+import dev.proven.core.sprint.TargetRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The head of a run, {@code run.json}: what was done, where and when. The experiments' own files
+ * stand beside it.
+ *
+ * @param id of the run, the name of its folder
+ * @param proven version of Proven
+ * @param command what was called, {@code run} or {@code demo}, without secrets
+ * @param started in UTC
+ * @param finished in UTC
+ * @param machine processor, cores, memory, kernel, Java
+ * @param targets in the order in which they were worked on
+ */
+public record RunRecord(
+    String id,
+    String proven,
+    String command,
+    Instant started,
+    Instant finished,
+    SortedMap<String, String> machine,
+    List<TargetRecord> targets) {}

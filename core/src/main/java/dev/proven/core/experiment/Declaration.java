@@ -1,0 +1,63 @@
+package dev.proven.core.experiment;
+
+import dev.proven.core.Json;
+import dev.proven.core.evidence.Sha256;
+import java.util.List;
+
+/**
+ * What an experiment will do and how it will be judged, fixed before the first measurement. Its
+ * hash stands in the evidence and in the report.
+ *
+ * @param id the experiment's id in its run
+ * @param title one line for people
+ * @param target name of the target
+ * @param change the script of the change; empty for A against A
+ * @param testbed how both arms exist, what a launch is, what was reset
+ * @param metrics exactly one of them primary
+ * @param parts what is run in each block
+ * @param notRun parts that the change cannot affect, each with the reason; empty for the full set
+ * @param stopping when the experiment may end
+ * @param blocks the largest number of blocks
+ * @param alpha two-sided error rate of the primary metric
+ * @param equivalence an interval within this fraction of zero is NO EFFECT
+ * @param seed of the order of the arms and of random load
+ * @param provenRefused why PROVEN verdicts are refused on this machine; empty if they are not
+ */
+public record Declaration(
+    String id,
+    String title,
+    String target,
+    String change,
+    Testbed.Rules testbed,
+    List<Metric> metrics,
+    List<PartPlan> parts,
+    List<String> notRun,
+    Stopping stopping,
+    int blocks,
+    double alpha,
+    double equivalence,
+    long seed,
+    String provenRefused) {
+
+  public Declaration {
+    metrics = List.copyOf(metrics);
+    parts = List.copyOf(parts);
+    notRun = List.copyOf(notRun);
+    if (metrics.stream().filter(m -> m.role() == Metric.Role.PRIMARY).count() != 1) {
+      throw new IllegalArgumentException("Experiment " + id + " needs exactly one primary metric");
+    }
+    if (blocks < 2) {
+      throw new IllegalArgumentException("An experiment needs at least two blocks: " + blocks);
+    }
+  }
+
+  /** The metric the verdict is about. */
+  public Metric primary() {
+    return metrics.stream().filter(m -> m.role() == Metric.Role.PRIMARY).findFirst().orElseThrow();
+  }
+
+  /** SHA-256 over the declaration's canonical JSON, in hexadecimal. */
+  public String hash() {
+    return Sha256.of(Json.line(this));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.proven.core.experiment;
+
+/**
+ * One arm, freshly started: a new process, container, session or connection, whatever starting
+ * means in its domain. It lives for one block.
+ */
+public interface Launch extends AutoCloseable {
+  /**
+   * Does the part's work once and reports what was seen. Work that fails where it must not is an
+   * exception and ends the experiment; work that runs past the slot's cap is cut off and reported
+   * as capped.
+   */
+  Observation run(Part part, Slot slot) throws Exception;
+
+  @Override
+  void close();
+}

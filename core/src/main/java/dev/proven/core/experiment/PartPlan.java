@@ -1,0 +1,29 @@
+package dev.proven.core.experiment;
+
+import java.util.List;
+
+/**
+ * How a part is run in each block of an experiment.
+ *
+ * @param part the part's id
+ * @param title one line for people
+ * @param write whether it changes data
+ * @param repetitions per arm and block, averaged to the launch before anything else; 1 to 1000
+ * @param warmUp whether it is run once per launch before it counts
+ * @param capSeconds after this long it is cut off
+ * @param compareAnswers whether both arms must answer the same
+ */
+public record PartPlan(
+    String part,
+    String title,
+    boolean write,
+    int repetitions,
+    boolean warmUp,
+    double capSeconds,
+    boolean compareAnswers) {
+
+  /** The ids of the parts. */
+  public static List<String> ids(List<PartPlan> plans) {
+    return plans.stream().map(PartPlan::part).toList();
+  }
+}

@@ -1,0 +1,234 @@
+package dev.proven.core.journal;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.proven.core.Json;
+import dev.proven.core.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The list of changes that are in force, on disk. An undo is written and forced to the disk before
+ * its change is made, and struck off after it was taken back; whatever is left in the file when a
+ * process is gone can be taken back by another.
+ *
+ * <p>A journal can be sealed: from then on no change can begin, so that a shutdown hook can take
+ * everything back while other threads still run.
+ */
+public final class Journal {
+  /** One line of the file. */
+  record Line(int id, String event, @Nullable UndoRecord undo) {}
+
+  /** A change that is still in force. */
+  public record Pending(int id, UndoRecord undo) {}
+
+  private static final String BEGUN = "begun";
+  private static final String UNDONE = "undone";
+
+  private final Path file;
+  private final Map<String, UndoHandler> handlers;
+  private final Map<Integer, Object> locks = new ConcurrentHashMap<>();
+  private final TreeMap<Integer, UndoRecord> pending = new TreeMap<>();
+  private int lastId;
+  private boolean sealed;
+
+  private Journal(Path file, Map<String, UndoHandler> handlers) {
+    this.file = file;
+    this.handlers = Map.copyOf(handlers);
+  }
+
+  /**
+   * Opens a journal, with what an earlier process left in it.
+   *
+   * @param handlers by kind
+   */
+  public static Journal open(Path file, Map<String, UndoHandler> handlers) {
+    var journal = new Journal(file, handlers);
+    for (Line line : readLines(file)) {
+      journal.lastId = Math.max(journal.lastId, line.id());
+      if (line.undo() != null) {
+        journal.pending.put(line.id(), line.undo());
+      } else {
+        journal.pending.remove(line.id());
+      }
+    }
+    return journal;
+  }
+
+  /** A step that changes the target. */
+  @FunctionalInterface
+  public interface Step {
+    void run() throws Exception;
+  }
+
+  /**
+   * Records the undo on disk, then makes the change. If that fails the undo is carried out before
+   * the exception leaves.
+   */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // handed to the caller
+  public Undo apply(UndoRecord undo, Step step) throws Exception {
+    Undo handle = record(undo);
+    try {
+      step.run();
+      return handle;
+    } catch (Exception e) {
+      try {
+        handle.close();
+      } catch (RuntimeException undoFailure) {
+        e.addSuppressed(undoFailure);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Records an undo, forced to disk, before its change is made.
+   *
+   * @throws Problem if the journal is sealed because the process is about to end
+   */
+  @MustBeClosed
+  public synchronized Undo record(UndoRecord undo) {
+    if (sealed) {
+      throw Problem.failed("The run was interrupted.", "Everything it had changed was taken back.");
+    }
+    int id = ++lastId;
+    append(new Line(id, BEGUN, undo));
+    pending.put(id, undo);
+    return () -> undo(id);
+  }
+
+  /** What is in force, in the order in which it was made. */
+  public synchronized List<Pending> pending() {
+    var list = new ArrayList<Pending>();
+    pending.forEach((id, undo) -> list.add(new Pending(id, undo)));
+    return list;
+  }
+
+  /** From now on no change can begin. */
+  public synchronized void seal() {
+    sealed = true;
+  }
+
+  public synchronized boolean isSealed() {
+    return sealed;
+  }
+
+  /**
+   * Takes back everything that is in force, the latest first; a failure does not stop the rest.
+   *
+   * @return one line for each that failed
+   */
+  public List<String> undoAll() {
+    var failures = new ArrayList<String>();
+    for (Pending p : pending().reversed()) {
+      try {
+        undo(p.id());
+      } catch (RuntimeException e) {
+        failures.add(p.undo().what() + ": " + e.getMessage());
+      }
+    }
+    return failures;
+  }
+
+  private void undo(int id) {
+    synchronized (locks.computeIfAbsent(id, _ -> new Object())) {
+      UndoRecord undo;
+      synchronized (this) {
+        undo = pending.get(id);
+      }
+      if (undo == null) {
+        return;
+      }
+      carryOut(undo);
+      synchronized (this) {
+        append(new Line(id, UNDONE, null));
+        pending.remove(id);
+      }
+    }
+  }
+
+  private void carryOut(UndoRecord undo) {
+    UndoHandler handler = handlers.get(undo.kind());
+    if (handler == null) {
+      throw Problem.undoFailed(
+          "No part of this installation knows how to undo a change of kind " + undo.kind() + ".",
+          "Use the version of Proven that made the run.");
+    }
+    try {
+      handler.undo(undo);
+    } catch (Exception e) {
+      throw Problem.undoFailed(
+              "Could not take back \"" + undo.what() + "\": " + e.getMessage(),
+              "Remove the cause, then run: proven undo")
+          .causedBy(e);
+    }
+  }
+
+  private void append(Line line) {
+    var bytes = (Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      try (var channel =
+          FileChannel.open(
+              file,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.APPEND)) {
+        var buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      forceFolder();
+    } catch (IOException e) {
+      throw Problem.failed(
+              "The journal " + file + " cannot be written: " + e.getMessage(),
+              "Nothing was changed. Free the disk or choose another folder with --runs.")
+          .causedBy(e);
+    }
+  }
+
+  /** Makes the file's name durable; not every file system lets a folder be opened. */
+  private void forceFolder() {
+    try (var folder =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      // The line itself was forced; on such a file system the name is durable by other means.
+      return;
+    }
+  }
+
+  /** A last line without its end was never forced, so its change was never begun: it is cut. */
+  private static List<Line> readLines(Path file) {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      var text = Files.readString(file, StandardCharsets.UTF_8);
+      int end = text.lastIndexOf('\n') + 1;
+      if (end < text.length()) {
+        Files.writeString(file, text.substring(0, end), StandardCharsets.UTF_8);
+      }
+      return text.substring(0, end).lines().map(l -> Json.mapper().readValue(l, Line.class)).toList();
+    } catch (JacksonException | IOException e) {
+      throw Problem.failed(
+              "The journal " + file + " cannot be read: " + e.getMessage(),
+              "It was edited or damaged. Restore it, or remove by hand what it names.")
+          .causedBy(e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.proven.core.journal;
+
+import java.util.function.Consumer;
+
+/**
+ * Takes back what a journal holds when the process is told to end (SIGTERM, Ctrl-C), which
+ * try-with-resources does not do.
+ */
+public final class Shutdown implements AutoCloseable {
+  private final Thread hook;
+
+  private Shutdown(Thread hook) {
+    this.hook = hook;
+  }
+
+  /**
+   * Watches over a journal until closed.
+   *
+   * @param talk told what was taken back and what failed
+   */
+  public static Shutdown undoing(Journal journal, Consumer<String> talk) {
+    var hook = new Thread(() -> takeBack(journal, talk), "proven-undo");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return new Shutdown(hook);
+  }
+
+  private static void takeBack(Journal journal, Consumer<String> talk) {
+    journal.seal();
+    int count = journal.pending().size();
+    if (count == 0) {
+      return;
+    }
+    talk.accept("Interrupted: taking back " + count + " change(s) ...");
+    var failures = journal.undoAll();
+    failures.forEach(f -> talk.accept("  failed: " + f));
+    talk.accept(failures.isEmpty() ? "All taken back." : "Run: proven undo");
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already: the hook runs, and that is what was wanted.
+      return;
+    }
+  }
+}

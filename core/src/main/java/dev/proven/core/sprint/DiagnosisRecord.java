@@ -1,0 +1,21 @@
+package dev.proven.core.sprint;
+
+import dev.proven.core.Diagnosis;
+import dev.proven.core.Screening;
+import java.util.List;
+
+/**
+ * What one optimizer saw.
+ *
+ * @param optimizer its id
+ * @param title what it does, in one line
+ * @param looked what was looked at
+ * @param findings what is wasteful
+ * @param dropped proposals that were not worth an experiment, each with the reason
+ */
+public record DiagnosisRecord(
+    String optimizer,
+    String title,
+    List<String> looked,
+    List<Diagnosis.Finding> findings,
+    List<Screening.Dropped> dropped) {}
