@@ -1,0 +1,354 @@
+package dev.proven.core.experiment;
+
+import dev.proven.core.stats.HodgesLehmann;
+import dev.proven.core.stats.Holm;
+import dev.proven.core.stats.Interval;
+import dev.proven.core.stats.PairedT;
+import dev.proven.core.stats.SignFlip;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.TDistribution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes what the samples of an experiment say, from its declaration and its samples alone: the
+ * engine at its looks and {@code proven verify} years later call the same code.
+ */
+public final class Judge {
+  private static final double HL_CONFIDENCE = 0.95;
+  private static final double GO = 0.30;
+  private static final double ITERATE = 0.15;
+
+  private final Declaration declaration;
+  private final BlockTable table;
+  private final Map<String, MetricResult> results = new LinkedHashMap<>();
+
+  private Judge(Declaration declaration, List<Sample> samples) {
+    this.declaration = declaration;
+    this.table = new BlockTable(samples);
+  }
+
+  /** Judges all samples, look by look, as the engine did. */
+  public static Judgement judge(Declaration declaration, List<Sample> samples) {
+    return new Judge(declaration, samples).judgement(differentAnswers(declaration, samples));
+  }
+
+  /** Parts whose answers differ between the arms within a block. */
+  public static List<String> differentAnswers(Declaration declaration, List<Sample> samples) {
+    Map<String, Map<Arm, TreeSet<String>>> answers = new LinkedHashMap<>();
+    var compared =
+        declaration.parts().stream().filter(PartPlan::compareAnswers).map(PartPlan::part).toList();
+    for (var s : samples) {
+      if (!s.answer().isEmpty() && compared.contains(s.part())) {
+        answers
+            .computeIfAbsent(s.part() + "\0" + s.block(), _ -> new LinkedHashMap<>())
+            .computeIfAbsent(s.arm(), _ -> new TreeSet<>())
+            .add(s.answer());
+      }
+    }
+    var different = new TreeSet<String>();
+    answers.forEach(
+        (key, byArm) -> {
+          if (byArm.size() == 2 && !byArm.get(Arm.A).equals(byArm.get(Arm.B))) {
+            different.add(key.substring(0, key.indexOf('\0')));
+          }
+        });
+    return List.copyOf(different);
+  }
+
+  /**
+   * The primary metric's improvement so far with a plain 95 % interval, for people who wait; no
+   * claim rests on it.
+   */
+  static @Nullable Interval standing(Declaration declaration, List<Sample> samples) {
+    var metric = declaration.primary();
+    double[] effects = new BlockTable(samples).effects(metric);
+    if (effects.length < 2) {
+      return null;
+    }
+    var interval = PairedT.of(effects).interval(HL_CONFIDENCE);
+    return new Interval(
+        metric.improvement(interval.upper()), metric.improvement(interval.lower()));
+  }
+
+  /**
+   * Judges effects that have no samples behind them, such as a file's ratios.
+   *
+   * @param effects one for each block, below zero is better
+   */
+  public static MetricResult describe(String metric, double[] effects, Stopping stopping) {
+    var series = new BlockTable.Series(effects, effects, effects, 0, 0);
+    return result(metric, series, stopping, effects.length);
+  }
+
+  private Judgement judgement(List<String> differentAnswers) {
+    for (int look : looks()) {
+      look(look);
+    }
+    int blocks = results.values().stream().mapToInt(MetricResult::blocks).max().orElse(0);
+    var ruling = ruling(differentAnswers);
+    return new Judgement(
+        declaration.hash(),
+        ruling.verdict(),
+        ruling.why(),
+        blocks,
+        List.copyOf(results.values()),
+        differentAnswers,
+        ruling.verdict() == Verdict.UNDERPOWERED ? blocksStillNeeded() : 0);
+  }
+
+  /** The looks that the samples reach; where they reach none, what there is, to describe it. */
+  private List<Integer> looks() {
+    int reached =
+        declaration.metrics().stream().mapToInt(m -> table.series(m).length()).max().orElse(0);
+    var looks =
+        IntStream.rangeClosed(1, reached)
+            .filter(n -> declaration.stopping().looksAt(n, declaration.blocks()))
+            .boxed()
+            .toList();
+    return looks.isEmpty() ? List.of(reached) : looks;
+  }
+
+  private void look(int n) {
+    for (var metric : declaration.metrics()) {
+      var before = results.get(metric.name());
+      if (before == null || !before.settled()) {
+        var series = table.series(metric).first(n);
+        results.put(
+            metric.name(),
+            result(metric.name(), series, declaration.stopping(), declaration.blocks()));
+      }
+    }
+    double[] adjusted = Holm.adjust(guardrails().mapToDouble(this::regressionP).toArray());
+    var names = guardrails().map(Metric::name).toList();
+    for (var metric : declaration.metrics()) {
+      var result = of(metric);
+      if (!result.settled()) {
+        int i = names.indexOf(metric.name());
+        results.put(metric.name(), settle(metric, result, i < 0 ? 1 : adjusted[i]));
+      }
+    }
+  }
+
+  private java.util.stream.Stream<Metric> guardrails() {
+    return declaration.metrics().stream().filter(m -> m.role() == Metric.Role.GUARDRAIL);
+  }
+
+  private double regressionP(Metric metric) {
+    double p = of(metric).regressionP();
+    return Double.isNaN(p) ? 1 : p;
+  }
+
+  private MetricResult of(Metric metric) {
+    var result = results.get(metric.name());
+    if (result == null) {
+      throw new IllegalStateException("No result of " + metric.name());
+    }
+    return result;
+  }
+
+  private static MetricResult result(
+      String name, BlockTable.Series series, Stopping stopping, int blocks) {
+    double[] d = series.effect();
+    int n = d.length;
+    if (n < 2) {
+      return undetermined(name, n, series);
+    }
+    var t = PairedT.of(d);
+    var hl = HodgesLehmann.oneSample(d, HL_CONFIDENCE);
+    double error = t.standardDeviation() / Math.sqrt(n);
+    boolean look = stopping.looksAt(n, blocks);
+    double two = look ? stopping.twoSidedLimit(n, blocks) : Double.POSITIVE_INFINITY;
+    double one = look ? stopping.oneSidedLimit(n, blocks) : Double.POSITIVE_INFINITY;
+    return new MetricResult(
+        name,
+        n,
+        series.centreA(),
+        series.centreB(),
+        t.mean(),
+        t.standardDeviation(),
+        around(t.mean(), two, error),
+        t.p(),
+        hl.estimate(),
+        new Interval(hl.lower(), hl.upper()),
+        hl.p(),
+        SignFlip.pValue(d),
+        around(t.mean(), one, error).upper(),
+        oneSidedP(t),
+        series.cappedA(),
+        series.cappedB(),
+        GuardrailState.NONE,
+        false);
+  }
+
+  private static MetricResult undetermined(String name, int n, BlockTable.Series series) {
+    var open = new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    double effect = n == 1 ? series.effect()[0] : Double.NaN;
+    return new MetricResult(
+        name,
+        n,
+        series.centreA(),
+        series.centreB(),
+        effect,
+        Double.NaN,
+        open,
+        1,
+        effect,
+        open,
+        1,
+        1,
+        Double.POSITIVE_INFINITY,
+        1,
+        series.cappedA(),
+        series.cappedB(),
+        GuardrailState.NONE,
+        false);
+  }
+
+  /** An infinite limit times no spread at all is still an infinite interval. */
+  private static Interval around(double mean, double limit, double error) {
+    double half = Double.isInfinite(limit) ? limit : limit * error;
+    return new Interval(mean - half, mean + half);
+  }
+
+  private static double oneSidedP(PairedT t) {
+    if (Double.isInfinite(t.t())) {
+      return t.t() > 0 ? 0 : 1;
+    }
+    return TDistribution.of(t.n() - 1).survivalProbability(t.t());
+  }
+
+  private MetricResult settle(Metric metric, MetricResult result, double holm) {
+    if (metric.role() != Metric.Role.GUARDRAIL) {
+      boolean settled = equivalent(result) || decided(metric, result);
+      return result.with(GuardrailState.NONE, settled);
+    }
+    var state = state(metric, result, holm);
+    return result.with(state, state != GuardrailState.OPEN);
+  }
+
+  private GuardrailState state(Metric metric, MetricResult result, double holm) {
+    boolean within =
+        result.upperBound() < metric.marginOnScale() && result.cappedAfter() == 0;
+    if (within) {
+      return GuardrailState.PASSED;
+    }
+    double level = declaration.stopping().alarmLevel(result.blocks(), declaration.blocks());
+    return holm < level && result.effect() > 0 ? GuardrailState.VIOLATED : GuardrailState.OPEN;
+  }
+
+  private boolean equivalent(MetricResult result) {
+    double margin = Math.log1p(declaration.equivalence());
+    return result.interval().lower() > -margin && result.interval().upper() < margin;
+  }
+
+  /** Worse, or better with a bound that says GO, ITERATE or PIVOT for good. */
+  private static boolean decided(Metric metric, MetricResult result) {
+    if (result.worse()) {
+      return true;
+    }
+    double least = metric.improvement(result.interval().upper());
+    double most = metric.improvement(result.interval().lower());
+    return result.better()
+        && (least >= GO || (least >= ITERATE && most < GO) || most < ITERATE);
+  }
+
+  /** A verdict with its reason. */
+  private record Ruling(Verdict verdict, String why) {}
+
+  private Ruling ruling(List<String> differentAnswers) {
+    var primary = of(declaration.primary());
+    var violated = named(GuardrailState.VIOLATED);
+    if (!differentAnswers.isEmpty()) {
+      return new Ruling(
+          Verdict.REGRESSED, "The answers differ: " + String.join(", ", differentAnswers) + ".");
+    }
+    if (!violated.isEmpty()) {
+      return new Ruling(Verdict.REGRESSED, "Got worse: " + String.join(", ", violated) + ".");
+    }
+    if (primary.worse()) {
+      return new Ruling(Verdict.REGRESSED, "The primary metric got worse.");
+    }
+    return primary.better() ? better(primary) : notBetter(primary);
+  }
+
+  private Ruling better(MetricResult primary) {
+    if (!declaration.provenRefused().isEmpty()) {
+      return new Ruling(Verdict.UNDERPOWERED, declaration.provenRefused());
+    }
+    var open = named(GuardrailState.OPEN);
+    if (!open.isEmpty()) {
+      return new Ruling(
+          Verdict.UNDERPOWERED,
+          "Better, but not yet shown to leave alone: " + String.join(", ", open) + ".");
+    }
+    return new Ruling(
+        Verdict.PROVEN,
+        "Better beyond doubt after "
+            + primary.blocks()
+            + " blocks, all "
+            + guardrails().count()
+            + " guardrails passed, the answers are equal.");
+  }
+
+  private Ruling notBetter(MetricResult primary) {
+    if (primary.cappedAfter() > 0) {
+      return new Ruling(
+          Verdict.UNDERPOWERED,
+          "The changed system ran into the time cap as well, so its gain cannot be shown.");
+    }
+    if (equivalent(primary)) {
+      return new Ruling(
+          Verdict.NO_EFFECT,
+          "Neither better nor worse by more than "
+              + Math.round(declaration.equivalence() * 100)
+              + " %.");
+    }
+    return new Ruling(
+        Verdict.UNDERPOWERED,
+        primary.disagreement()
+            ? "Student's t and the exact tests do not agree yet."
+            : "The interval still holds zero.");
+  }
+
+  private List<String> named(GuardrailState state) {
+    return guardrails().filter(m -> of(m).guardrail() == state).map(Metric::name).toList();
+  }
+
+  /** By the power formula for the primary metric, by the 5 s / sqrt(n) rule for open guardrails. */
+  private int blocksStillNeeded() {
+    var primary = of(declaration.primary());
+    double needed = primary.better() ? 0 : blocksFor(primary);
+    for (var metric : guardrails().toList()) {
+      var result = of(metric);
+      if (result.guardrail() == GuardrailState.OPEN) {
+        double ratio = 5 * result.standardDeviation() / metric.marginOnScale();
+        needed = Math.max(needed, ratio * ratio);
+      }
+    }
+    if (Double.isNaN(needed) || needed > 100_000) {
+      return -1;
+    }
+    return (int) Math.max(1, Math.ceil(needed) - primary.blocks());
+  }
+
+  private static double blocksFor(MetricResult result) {
+    double perStandardDeviation = 2.802; // z(.975) + z(.80)
+    double ratio = perStandardDeviation * result.standardDeviation() / Math.abs(result.effect());
+    return ratio * ratio + 2;
+  }
+
+  /** All effects of a metric, for plots and pilots. */
+  public static double[] effects(Metric metric, List<Sample> samples) {
+    return new BlockTable(samples).effects(metric);
+  }
+
+  /** The values of a metric on both arms by block, for plots: two rows, A and B. */
+  public static double[][] values(Metric metric, List<Sample> samples) {
+    var series = new BlockTable(samples).series(metric);
+    return new double[][] {series.a().clone(), series.b().clone()};
+  }
+}
