@@ -1,0 +1,47 @@
+package dev.proven.core.stats;
+
+/**
+ * The number of blocks an experiment needs in all; never fewer than the six below which nothing can
+ * be proven, and {@link Integer#MAX_VALUE} where no reasonable number is enough.
+ */
+public final class BlocksNeeded {
+  private static final double ALPHA = 0.05;
+  private static final double POWER = 0.80;
+  private static final double ERRORS_IN_A_MARGIN = 5;
+
+  private BlocksNeeded() {}
+
+  /**
+   * The blocks in all until an effect of this size is shown with 80 % power at the two-sided 5 %
+   * level.
+   *
+   * @param mean the effect as a mean log ratio, of either sign; zero can never be shown
+   * @param s the standard deviation of the block log ratios, zero or more
+   */
+  public static int toShowEffect(double mean, double s) {
+    Samples.checkNotNegative(Math.abs(mean), "effect");
+    Samples.checkNotNegative(s, "standard deviation");
+    if (mean == 0) {
+      return Integer.MAX_VALUE;
+    }
+    return whole(s == 0 ? 0 : Power.blocks(mean, s, ALPHA, POWER));
+  }
+
+  /**
+   * The blocks in all until a non-inferiority margin can be shown: 5 s / sqrt(n) must not exceed
+   * ln(1 + margin).
+   *
+   * @param margin the margin as a share, above zero: 0.02 for 2 %
+   * @param s the standard deviation of the block log ratios, zero or more
+   */
+  public static int toShowMargin(double margin, double s) {
+    Samples.checkNotNegative(s, "standard deviation");
+    double errors = ERRORS_IN_A_MARGIN * s / Margins.logRatio(margin);
+    return whole(errors * errors);
+  }
+
+  private static int whole(double blocks) {
+    // The small reduction keeps rounding from asking for one block more.
+    return (int) Math.max(OBrienFleming.FEWEST_BLOCKS, Math.ceil(blocks * (1 - 1e-12)));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.proven.core.stats;
+
+/**
+ * Student's t test of the hypothesis that the mean of the block log ratios is zero (Student 1908).
+ *
+ * <p>Where all values are equal the deviation is 0: t is then infinite and p 0, unless the mean is
+ * 0, which gives t 0 and p 1; the interval has no width.
+ *
+ * @param n the number of blocks, at least 2
+ * @param mean the mean, in the unit of the values
+ * @param standardDeviation the deviation of one block, n - 1 below
+ * @param t the mean over its standard error
+ * @param degreesOfFreedom n - 1
+ * @param p the two-sided p-value, 0 to 1
+ */
+public record PairedT(
+    int n, double mean, double standardDeviation, double t, int degreesOfFreedom, double p) {
+
+  /**
+   * The test of at least two finite values.
+   *
+   * @throws IllegalArgumentException where there are fewer, or one is not finite
+   */
+  public static PairedT of(double[] d) {
+    Samples.check(d, 2);
+    int n = d.length;
+    double mean = Samples.mean(d);
+    double deviation = Math.sqrt(Samples.variance(d, mean));
+    double t = StudentT.ratio(mean, deviation / Math.sqrt(n));
+    return new PairedT(n, mean, deviation, t, n - 1, StudentT.twoSided(t, n - 1));
+  }
+
+  /** The two-sided interval of the mean at a confidence such as 0.95. */
+  public Interval interval(double confidence) {
+    return intervalWithCritical(StudentT.critical(confidence, degreesOfFreedom));
+  }
+
+  /** The interval that reaches {@code tCritical} standard errors to either side of the mean. */
+  public Interval intervalWithCritical(double tCritical) {
+    if (!(tCritical >= 0)) {
+      throw new IllegalArgumentException(
+          "critical value " + tCritical + " is not zero or more: give a t quantile");
+    }
+    double reach = reach(tCritical);
+    return new Interval(mean - reach, mean + reach);
+  }
+
+  /** The one-sided bound that the mean stays under with the given confidence. */
+  public double upperBound(double confidence) {
+    return mean + reach(StudentT.oneSidedCritical(confidence, degreesOfFreedom));
+  }
+
+  /** The one-sided bound that the mean stays above with the given confidence. */
+  public double lowerBound(double confidence) {
+    return mean - reach(StudentT.oneSidedCritical(confidence, degreesOfFreedom));
+  }
+
+  /** The standard error of the mean. */
+  public double standardError() {
+    return standardDeviation / Math.sqrt(n);
+  }
+
+  private double reach(double critical) {
+    return standardDeviation == 0 ? 0 : critical * standardError();
+  }
+}
