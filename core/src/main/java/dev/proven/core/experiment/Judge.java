@@ -50,12 +50,11 @@ public final class Judge {
       }
     }
     var different = new TreeSet<String>();
-    answers.forEach(
-        (key, byArm) -> {
-          if (byArm.size() == 2 && !byArm.get(Arm.A).equals(byArm.get(Arm.B))) {
-            different.add(key.substring(0, key.indexOf('\0')));
-          }
-        });
+    answers.forEach((key, byArm) -> {
+      if (byArm.size() == 2 && !byArm.get(Arm.A).equals(byArm.get(Arm.B))) {
+        different.add(key.substring(0, key.indexOf('\0')));
+      }
+    });
     return List.copyOf(different);
   }
 
@@ -70,8 +69,7 @@ public final class Judge {
       return null;
     }
     var interval = PairedT.of(effects).interval(HL_CONFIDENCE);
-    return new Interval(
-        metric.improvement(interval.upper()), metric.improvement(interval.lower()));
+    return new Interval(metric.improvement(interval.upper()), metric.improvement(interval.lower()));
   }
 
   /**
@@ -231,8 +229,7 @@ public final class Judge {
   }
 
   private GuardrailState state(Metric metric, MetricResult result, double holm) {
-    boolean within =
-        result.upperBound() < metric.marginOnScale() && result.cappedAfter() == 0;
+    boolean within = result.upperBound() < metric.marginOnScale() && result.cappedAfter() == 0;
     if (within) {
       return GuardrailState.PASSED;
     }
@@ -252,8 +249,7 @@ public final class Judge {
     }
     double least = metric.improvement(result.interval().upper());
     double most = metric.improvement(result.interval().lower());
-    return result.better()
-        && (least >= GO || (least >= ITERATE && most < GO) || most < ITERATE);
+    return result.better() && (least >= GO || (least >= ITERATE && most < GO) || most < ITERATE);
   }
 
   /** A verdict with its reason. */
