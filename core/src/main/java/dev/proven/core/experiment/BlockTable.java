@@ -106,10 +106,9 @@ final class BlockTable {
     return (int)
         IntStream.rangeClosed(1, n)
             .boxed()
-            .flatMap(
-                block ->
-                    metric.weights().keySet().stream()
-                        .map(part -> cell(block, arm, part, metric.sample())))
+            .flatMap(block ->
+                metric.weights().keySet().stream()
+                    .map(part -> cell(block, arm, part, metric.sample())))
             .filter(cell -> cell.capped)
             .count();
   }

@@ -145,22 +145,21 @@ public final class Experiment<T extends Target> {
     var seen = launch.run(part(plan), slot(plan, block, turn.repetition(), false));
     int order = observed.size();
     seen.samples()
-        .forEach(
-            (name, values) -> {
-              for (double value : values) {
-                observed.add(
-                    new Sample(
-                        block,
-                        turn.arm(),
-                        order,
-                        plan.part(),
-                        turn.repetition(),
-                        name,
-                        value,
-                        seen.capped(),
-                        seen.answer()));
-              }
-            });
+        .forEach((name, values) -> {
+          for (double value : values) {
+            observed.add(
+                new Sample(
+                    block,
+                    turn.arm(),
+                    order,
+                    plan.part(),
+                    turn.repetition(),
+                    name,
+                    value,
+                    seen.capped(),
+                    seen.answer()));
+          }
+        });
   }
 
   private Standing standing(PartPlan plan, int block) {

@@ -36,8 +36,7 @@ public enum Statistic {
     }
     return switch (this) {
       case MEAN -> Arrays.stream(values).average().orElseThrow();
-      case GEOMETRIC_MEAN ->
-          Math.exp(Arrays.stream(values).map(Math::log).average().orElseThrow());
+      case GEOMETRIC_MEAN -> Math.exp(Arrays.stream(values).map(Math::log).average().orElseThrow());
       case MEDIAN -> quantile(values, 0.5);
       case P95 -> quantile(values, 0.95);
       case P99 -> p99(values);

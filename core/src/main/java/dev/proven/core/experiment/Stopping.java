@@ -63,7 +63,9 @@ public enum Stopping {
       case LOOKS -> oneSidedTail(n, blocks);
       case WATCH -> {
         double limit = twoSidedLimit(n, blocks);
-        yield Double.isInfinite(limit) ? 0 : 1 - TDistribution.of(n - 1).cumulativeProbability(limit);
+        yield Double.isInfinite(limit)
+            ? 0
+            : 1 - TDistribution.of(n - 1).cumulativeProbability(limit);
       }
     };
   }

@@ -223,7 +223,10 @@ public final class Journal {
       if (end < text.length()) {
         Files.writeString(file, text.substring(0, end), StandardCharsets.UTF_8);
       }
-      return text.substring(0, end).lines().map(l -> Json.mapper().readValue(l, Line.class)).toList();
+      return text.substring(0, end)
+          .lines()
+          .map(l -> Json.mapper().readValue(l, Line.class))
+          .toList();
     } catch (JacksonException | IOException e) {
       throw Problem.failed(
               "The journal " + file + " cannot be read: " + e.getMessage(),
