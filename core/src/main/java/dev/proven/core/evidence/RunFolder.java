@@ -34,20 +34,25 @@ public record RunFolder(Path root) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** A new run below that folder, named by the time and two random bytes. */
-  public static RunFolder create(Path runs, Instant now) {
+  /** A new run below that folder, named by the time and two random bytes; not on disk yet. */
+  public static RunFolder named(Path runs, Instant now) {
     var bytes = new byte[2];
     new Random().nextBytes(bytes);
-    var root = runs.resolve(STAMP.format(now) + "-" + HexFormat.of().formatHex(bytes));
+    return new RunFolder(
+        runs.resolve(STAMP.format(now) + "-" + HexFormat.of().formatHex(bytes)));
+  }
+
+  /** Makes the folder. */
+  public RunFolder create() {
     try {
       Files.createDirectories(root);
+      return this;
     } catch (IOException e) {
       throw Problem.failed(
               "The folder " + root + " cannot be made: " + e.getMessage(),
               "Nothing was changed. Choose a folder that can be written with --runs.")
           .causedBy(e);
     }
-    return new RunFolder(root);
   }
 
   /** An existing run, by its folder or by its id below the folder of runs. */
