@@ -25,6 +25,12 @@ public interface Optimizer<T extends Target> {
   Testbed<T> testbed(T target, Session session);
 
   /**
+   * Names of the raw values that its launches give, the preferred first; the first that both arms
+   * give is what is judged.
+   */
+  List<String> measures();
+
+  /**
    * Sorts out, on the testbed's treated arm, which proposals are worth an experiment; what it
    * leaves behind there is undone. By default all are.
    */

@@ -1,5 +1,6 @@
 package dev.proven.core.experiment;
 
+import dev.proven.core.stats.BlocksNeeded;
 import dev.proven.core.stats.HodgesLehmann;
 import dev.proven.core.stats.Holm;
 import dev.proven.core.stats.Interval;
@@ -21,6 +22,7 @@ public final class Judge {
   private static final double HL_CONFIDENCE = 0.95;
   private static final double GO = 0.30;
   private static final double ITERATE = 0.15;
+  private static final int MOST_BLOCKS_WORTH_NAMING = 100_000;
 
   private final Declaration declaration;
   private final BlockTable table;
@@ -38,24 +40,36 @@ public final class Judge {
 
   /** Parts whose answers differ between the arms within a block. */
   public static List<String> differentAnswers(Declaration declaration, List<Sample> samples) {
-    Map<String, Map<Arm, TreeSet<String>>> answers = new LinkedHashMap<>();
+    Map<String, AnswersOfBlock> answers = new LinkedHashMap<>();
     var compared =
         declaration.parts().stream().filter(PartPlan::compareAnswers).map(PartPlan::part).toList();
     for (var s : samples) {
       if (!s.answer().isEmpty() && compared.contains(s.part())) {
         answers
-            .computeIfAbsent(s.part() + "\0" + s.block(), _ -> new LinkedHashMap<>())
-            .computeIfAbsent(s.arm(), _ -> new TreeSet<>())
+            .computeIfAbsent(s.part() + "#" + s.block(), _ -> new AnswersOfBlock(s.part()))
+            .of(s.arm())
             .add(s.answer());
       }
     }
     var different = new TreeSet<String>();
-    answers.forEach((key, byArm) -> {
-      if (byArm.size() == 2 && !byArm.get(Arm.A).equals(byArm.get(Arm.B))) {
-        different.add(key.substring(0, key.indexOf('\0')));
-      }
-    });
+    answers.values().stream().filter(AnswersOfBlock::differ).forEach(a -> different.add(a.part));
     return List.copyOf(different);
+  }
+
+  /** What both arms answered to one part in one block. */
+  private record AnswersOfBlock(String part, TreeSet<String> a, TreeSet<String> b) {
+    AnswersOfBlock(String part) {
+      this(part, new TreeSet<>(), new TreeSet<>());
+    }
+
+    TreeSet<String> of(Arm arm) {
+      return arm == Arm.A ? a : b;
+    }
+
+    /** A slot that was cut off has no answer, so an arm may have none. */
+    boolean differ() {
+      return !a.isEmpty() && !b.isEmpty() && !a.equals(b);
+    }
   }
 
   /**
@@ -314,27 +328,29 @@ public final class Judge {
     return guardrails().filter(m -> of(m).guardrail() == state).map(Metric::name).toList();
   }
 
-  /** By the power formula for the primary metric, by the 5 s / sqrt(n) rule for open guardrails. */
+  /** By power for the primary metric, by the 5 s / sqrt(n) rule for the open guardrails. */
   private int blocksStillNeeded() {
     var primary = of(declaration.primary());
-    double needed = primary.better() ? 0 : blocksFor(primary);
-    for (var metric : guardrails().toList()) {
-      var result = of(metric);
-      if (result.guardrail() == GuardrailState.OPEN) {
-        double ratio = 5 * result.standardDeviation() / metric.marginOnScale();
-        needed = Math.max(needed, ratio * ratio);
-      }
-    }
-    if (Double.isNaN(needed) || needed > 100_000) {
+    if (primary.blocks() < 2) {
       return -1;
     }
-    return (int) Math.max(1, Math.ceil(needed) - primary.blocks());
+    int needed =
+        primary.better()
+            ? 0
+            : BlocksNeeded.toShowEffect(primary.effect(), primary.standardDeviation());
+    for (var metric : guardrails().toList()) {
+      var result = of(metric);
+      if (result.guardrail() == GuardrailState.OPEN && result.blocks() >= 2) {
+        needed = Math.max(needed, blocksForMargin(metric, result));
+      }
+    }
+    return needed > MOST_BLOCKS_WORTH_NAMING ? -1 : Math.max(1, needed - primary.blocks());
   }
 
-  private static double blocksFor(MetricResult result) {
-    double perStandardDeviation = 2.802; // z(.975) + z(.80)
-    double ratio = perStandardDeviation * result.standardDeviation() / Math.abs(result.effect());
-    return ratio * ratio + 2;
+  private static int blocksForMargin(Metric metric, MetricResult result) {
+    return metric.scale() == Metric.Scale.RATIO && metric.margin() > 0
+        ? BlocksNeeded.toShowMargin(metric.margin(), result.standardDeviation())
+        : 0;
   }
 
   /** All effects of a metric, for plots and pilots. */

@@ -106,6 +106,7 @@ public final class Testbed<T extends Target> implements AutoCloseable {
   }
 
   /** Makes the treated arm carry exactly this change, or none. */
+  @SuppressWarnings("MustBeClosedChecker") // kept in a field until it is no longer wanted
   public void put(@Nullable Change<T> change) throws Exception {
     if (standing == change) {
       return;

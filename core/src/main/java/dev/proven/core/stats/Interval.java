@@ -1,5 +1,7 @@
 package dev.proven.core.stats;
 
+import com.google.errorprone.annotations.Immutable;
+
 /**
  * A closed range of values in the unit of what was estimated; an end may be infinite, which means
  * that the data do not bound that side.
@@ -7,6 +9,7 @@ package dev.proven.core.stats;
  * @param lower the smaller end, negative infinity where unbounded
  * @param upper the larger end, positive infinity where unbounded
  */
+@Immutable
 public record Interval(double lower, double upper) {
   /** Refuses ends that are not numbers or stand in the wrong order. */
   public Interval {

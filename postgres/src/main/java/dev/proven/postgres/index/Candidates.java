@@ -1,5 +1,7 @@
 package dev.proven.postgres.index;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,11 +26,30 @@ final class Candidates {
         KeyLists.of(table, use).forEach((keys, purpose) -> add(candidates, table, use, keys, purpose));
       }
     }
-    return candidates.values().stream()
-        .filter(c -> c.worth() > LEAST_WORTH)
-        .sorted(Comparator.comparingDouble((Candidate c) -> -c.worth()).thenComparing(Candidate::id))
-        .limit(most)
-        .toList();
+    return varied(candidates.values().stream().filter(c -> c.worth() > LEAST_WORTH).toList(), most);
+  }
+
+  /**
+   * The most promising, each judged beside those before it: the second index for the same use of a
+   * table counts half, the third a quarter, so that every use has a chance.
+   */
+  private static List<Candidate> varied(List<Candidate> candidates, int most) {
+    var left = new ArrayList<>(candidates);
+    var chosen = new ArrayList<Candidate>();
+    var served = new HashMap<TableUse, Integer>();
+    while (!left.isEmpty() && chosen.size() < most) {
+      var best = Collections.max(left, Comparator.comparingDouble(c -> beside(c, served)));
+      left.remove(best);
+      chosen.add(best);
+      best.reasons().forEach(r -> served.merge(r.use(), 1, Integer::sum));
+    }
+    return List.copyOf(chosen);
+  }
+
+  private static double beside(Candidate candidate, Map<TableUse, Integer> served) {
+    return candidate.reasons().stream()
+        .mapToDouble(r -> r.worth() * Math.pow(0.5, served.getOrDefault(r.use(), 0)))
+        .sum();
   }
 
   private static void add(
@@ -48,12 +69,5 @@ final class Candidates {
           candidate.with(new Candidate.Reason(use, purpose, worth)),
           (old, _) -> old.with(new Candidate.Reason(use, purpose, worth)));
     }
-  }
-
-  /** How many candidates there are for each table. */
-  static Map<TableName, Integer> count(List<Candidate> candidates) {
-    var count = new HashMap<TableName, Integer>();
-    candidates.forEach(c -> count.merge(c.table().name(), 1, Integer::sum));
-    return count;
   }
 }

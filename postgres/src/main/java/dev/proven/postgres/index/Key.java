@@ -1,5 +1,6 @@
 package dev.proven.postgres.index;
 
+import dev.proven.postgres.Sql;
 import java.util.Locale;
 
 /**

@@ -148,6 +148,18 @@ final class PlanReader {
     return uses;
   }
 
+  /**
+   * The share of the scan in what is left once every costlier table were read for nothing: after
+   * the first index has helped, the second table is what the statement waits for.
+   */
+  private double shareOfRest(Scan scan) {
+    var byTable = new HashMap<TableName, Double>();
+    scans.values().forEach(s -> byTable.merge(s.node().table(), s.cost(), Double::sum));
+    double own = byTable.getOrDefault(scan.node().table(), 0.0);
+    double rest = byTable.values().stream().filter(c -> c <= own).mapToDouble(c -> c).sum();
+    return rest > 0 ? scan.cost() / rest : 0;
+  }
+
   private TableUse use(String alias, Scan scan) {
     double share = root.cost() > 0 ? Math.min(1, scan.cost() / root.cost()) : 0;
     return new TableUse(
@@ -157,6 +169,7 @@ final class PlanReader {
         scan.node().table(),
         scan.node(),
         share,
+        shareOfRest(scan),
         scan.repeated(),
         List.copyOf(terms.getOrDefault(alias, Set.of())),
         List.copyOf(orders.getOrDefault(alias, List.of())),

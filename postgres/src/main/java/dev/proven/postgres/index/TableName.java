@@ -1,5 +1,7 @@
 package dev.proven.postgres.index;
 
+import dev.proven.postgres.Sql;
+
 /**
  * A table by its schema and name, unquoted.
  *
@@ -11,7 +13,7 @@ record TableName(String schema, String name) implements Comparable<TableName> {
 
   /** For SQL. */
   String quoted() {
-    return Sql.identifier(schema) + "." + Sql.identifier(name);
+    return Sql.identifier(schema, name);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param table which table
  * @param scan the node that reads it
  * @param share of the statement's estimated cost that is spent below the scan, 0 to 1
+ * @param shareOfRest the same share of what is left without the costlier tables, 0 to 1
  * @param repeated whether it is read once for each row of something else
  * @param terms conditions on its bare columns
  * @param orders leading sort keys that are all columns of it
@@ -26,6 +27,7 @@ record TableUse(
     TableName table,
     PlanNode scan,
     double share,
+    double shareOfRest,
     boolean repeated,
     List<Term> terms,
     List<Order> orders,

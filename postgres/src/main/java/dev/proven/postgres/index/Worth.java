@@ -15,6 +15,9 @@ final class Worth {
   private static final double RANGE_SHARE = 0.3;
   private static final double BESIDE_AN_INDEX = 0.3;
 
+  /** What counts only after another index has helped counts less. */
+  private static final double AFTER_OTHERS = 0.3;
+
   private final Table table;
   private final TableUse use;
   private final List<Key> keys;
@@ -27,7 +30,8 @@ final class Worth {
 
   /** 0 where the index serves nothing, else up to the use's own share of the workload. */
   static double of(Table table, TableUse use, List<Key> keys) {
-    return new Worth(table, use, keys).spared() * use.importance() * use.share();
+    double share = Math.max(use.share(), AFTER_OTHERS * use.shareOfRest());
+    return new Worth(table, use, keys).spared() * use.importance() * share;
   }
 
   private double spared() {

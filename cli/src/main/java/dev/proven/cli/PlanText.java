@@ -1,0 +1,53 @@
+package dev.proven.cli;
+
+import dev.proven.core.sprint.ProposalRecord;
+import dev.proven.core.sprint.TargetSprint;
+import java.io.PrintWriter;
+
+/** A plan as text for people. */
+final class PlanText {
+  private PlanText() {}
+
+  static void print(PrintWriter out, TargetSprint.Plan plan) {
+    out.println(plan.target());
+    out.println(
+        "Workload: " + plan.workload().parts().size() + " statements from "
+            + plan.workload().source());
+    plan.workload()
+        .leftOut()
+        .forEach(l -> out.println("  left out: " + l.title() + ": " + l.reason()));
+    for (var diagnosis : plan.diagnoses()) {
+      out.println();
+      out.println(diagnosis.title());
+      diagnosis.looked().forEach(l -> out.println("  looked at: " + l));
+      diagnosis
+          .findings()
+          .forEach(
+              f -> {
+                out.println("  found: " + f.title());
+                out.println("         " + f.evidence());
+              });
+    }
+    out.println();
+    if (plan.proposals().isEmpty()) {
+      out.println("Nothing to propose.");
+      return;
+    }
+    out.println(plan.proposals().size() + " proposals, none of them proven yet:");
+    int number = 0;
+    for (var proposal : plan.proposals()) {
+      print(out, ++number, proposal);
+    }
+    out.println();
+    out.println("Nothing was changed. To prove them on a copy:  proven run " + plan.target());
+  }
+
+  private static void print(PrintWriter out, int number, ProposalRecord p) {
+    out.println();
+    out.println(number + ". " + p.title() + "  [" + p.id() + "]");
+    p.evidence().forEach(e -> out.println("   because  " + e));
+    out.println("   expected " + p.expected());
+    out.println("   risk     " + p.risk());
+    p.script().lines().forEach(l -> out.println("   " + l));
+  }
+}

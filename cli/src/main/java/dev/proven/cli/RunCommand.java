@@ -1,0 +1,55 @@
+package dev.proven.cli;
+
+import dev.proven.core.Credentials;
+import dev.proven.core.TargetSpec;
+import dev.proven.core.sprint.SprintSettings;
+import dev.proven.core.sprint.TargetSprint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code proven run}: the whole sprint on the user's targets. */
+@Command(
+    name = "run",
+    sortOptions = false,
+    description = {
+      "Diagnoses each target, proves every proposal on a copy, and reports what is proven.",
+      "The target itself is not changed; what is proven is put into it by hand or by a later"
+          + " command."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "TARGET",
+      arity = "0..*",
+      description = "sprint.yaml, or URLs such as postgresql://user@host:5432/database.")
+  List<String> targets = new ArrayList<>();
+
+  @Mixin SprintOptions sprintOptions = new SprintOptions();
+  @Mixin Options options = new Options();
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    var sprint = Sprint.of(targets, sprintOptions);
+    var line = spec.commandLine();
+    var works =
+        sprint.targets().stream().map(target -> work(target, sprint.settings())).toList();
+    return new SprintRun(
+            "run",
+            options,
+            line.getOut(),
+            line.getErr(),
+            new Credentials(sprintOptions.passwordFile))
+        .run(works, sprintOptions.exitCode);
+  }
+
+  private static SprintRun.Work work(TargetSpec target, SprintSettings settings) {
+    var kind = Kinds.of(target.url());
+    return (session, folder) -> new TargetSprint<>(kind, target, folder, session, settings).run();
+  }
+}

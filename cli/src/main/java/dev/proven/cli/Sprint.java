@@ -1,0 +1,123 @@
+package dev.proven.cli;
+
+import dev.proven.core.Credentials;
+import dev.proven.core.Problem;
+import dev.proven.core.TargetSpec;
+import dev.proven.core.sprint.SprintSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sprint is to do, from the command line and the configuration together.
+ *
+ * @param targets at least one
+ * @param settings how much is measured
+ */
+record Sprint(List<TargetSpec> targets, SprintSettings settings) {
+
+  /** From URLs, or from one configuration file (sprint.yaml where nothing is named). */
+  static Sprint of(List<String> arguments, SprintOptions options) {
+    var names = arguments.isEmpty() ? List.of("sprint.yaml") : arguments;
+    if (names.size() == 1 && isConfig(names.getFirst())) {
+      var file = Path.of(names.getFirst());
+      var config = ConfigReader.read(file);
+      return new Sprint(targets(config, file, options), settings(config.experiment(), options));
+    }
+    var targets = names.stream().map(url -> spec(url, options)).toList();
+    return new Sprint(targets, settings(null, options));
+  }
+
+  private static boolean isConfig(String argument) {
+    return argument.endsWith(".yaml") || argument.endsWith(".yml");
+  }
+
+  private static TargetSpec spec(String url, SprintOptions options) {
+    Kinds.of(url);
+    return new TargetSpec(
+        null, url, options.workload, null, List.of(), new Credentials(options.passwordFile));
+  }
+
+  private static List<TargetSpec> targets(SprintConfig config, Path file, SprintOptions options) {
+    if (config.targets() == null || config.targets().isEmpty()) {
+      throw Problem.usage(file + " names no target.", "Add at least one under targets:.");
+    }
+    var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
+    return config.targets().stream().map(t -> spec(t, file, folder, options)).toList();
+  }
+
+  private static TargetSpec spec(
+      SprintConfig.TargetConfig t, Path file, Path folder, SprintOptions options) {
+    if (t.url() == null || t.url().isBlank()) {
+      throw Problem.usage(
+          file + ": a target has no url.", "Add url: postgresql://user@host/database.");
+    }
+    Kinds.of(t.url());
+    return new TargetSpec(
+        t.name(),
+        t.url(),
+        options.workload != null ? options.workload : resolve(folder, t.workload()),
+        resolve(folder, t.setup()),
+        t.optimizers() == null ? List.of() : t.optimizers(),
+        new Credentials(
+            options.passwordFile != null
+                ? options.passwordFile
+                : resolve(folder, t.passwordFile())));
+  }
+
+  private static @Nullable Path resolve(Path folder, @Nullable String name) {
+    return name == null ? null : folder.resolve(name);
+  }
+
+  private static SprintSettings settings(
+      SprintConfig.@Nullable ExperimentConfig e, SprintOptions options) {
+    var standard = SprintSettings.standard();
+    var c =
+        e == null
+            ? new SprintConfig.ExperimentConfig(null, null, null, null, null, null, null)
+            : e;
+    int blocks = first(options.blocks, c.blocks(), standard.blocks());
+    String budget = first(options.budget, c.budget(), "12m");
+    int proposals = first(c.proposals(), null, standard.mostProposals());
+    return new SprintSettings(
+        within("blocks", blocks, 6, 1000),
+        budget(budget),
+        first(options.seed, c.seed(), standard.seed()),
+        margin("readMargin", first(c.readMargin(), null, standard.readMargin())),
+        margin("writeMargin", first(c.writeMargin(), null, standard.writeMargin())),
+        first(c.widenMargins(), null, standard.widenMargins()),
+        standard.equivalence(),
+        within("proposals", proposals, 1, 200),
+        Certificates.refusal());
+  }
+
+  private static Duration budget(String text) {
+    var budget = Durations.parse(text);
+    if (budget.compareTo(Duration.ofMinutes(1)) < 0 || budget.compareTo(Duration.ofDays(2)) > 0) {
+      throw Problem.usage("A budget of " + text + " is no use.", "Choose from 1m to 48h.");
+    }
+    return budget;
+  }
+
+  private static <V> V first(@Nullable V one, @Nullable V two, V otherwise) {
+    return one != null ? one : two != null ? two : otherwise;
+  }
+
+  private static int within(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw Problem.usage(
+          name + " is " + value + ".", "It must lie from " + least + " to " + most + ".");
+    }
+    return value;
+  }
+
+  private static double margin(String name, double value) {
+    if (!(value > 0) || value > 10) {
+      throw Problem.usage(
+          name + " is " + value + ".", "It is a fraction above 0, at most 10; 0.05 is 5 %.");
+    }
+    return value;
+  }
+}

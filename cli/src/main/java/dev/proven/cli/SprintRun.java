@@ -1,0 +1,120 @@
+package dev.proven.cli;
+
+import dev.proven.core.Credentials;
+import dev.proven.core.Problem;
+import dev.proven.core.Session;
+import dev.proven.core.evidence.Machine;
+import dev.proven.core.evidence.Manifest;
+import dev.proven.core.evidence.MeasuringLock;
+import dev.proven.core.evidence.Owner;
+import dev.proven.core.evidence.Run;
+import dev.proven.core.evidence.RunFolder;
+import dev.proven.core.evidence.RunRecord;
+import dev.proven.core.journal.Journal;
+import dev.proven.core.journal.Shutdown;
+import dev.proven.core.sprint.TargetRecord;
+import dev.proven.report.Decision;
+import dev.proven.report.View;
+import dev.proven.report.Views;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run from its folder to its report: the lock, the journal, each target, the record, the views
+ * and the manifest.
+ */
+final class SprintRun {
+  /** Works on one target within a run. */
+  @FunctionalInterface
+  interface Work {
+    TargetRecord on(Session session, RunFolder folder) throws Exception;
+  }
+
+  private final String command;
+  private final Options options;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Credentials credentials;
+
+  SprintRun(
+      String command,
+      Options options,
+      PrintWriter out,
+      PrintWriter err,
+      Credentials credentials) {
+    this.command = command;
+    this.options = options;
+    this.out = out;
+    this.err = err;
+    this.credentials = credentials;
+  }
+
+  /** Carries the work out and prints the decision; the exit code asked for by CI, or 0. */
+  int run(List<Work> works, boolean exitCode) throws Exception {
+    var folder = RunFolder.named(options.runs, Instant.now());
+    try (var _ = MeasuringLock.take(folder.id())) {
+      folder.create();
+      Owner.sign(folder.root());
+      var run = work(folder, works);
+      var decision = Decision.of(run);
+      publish(folder, run, decision);
+      print(run, decision);
+      return exitCode ? decision.exitCode() : 0;
+    }
+  }
+
+  private Run work(RunFolder folder, List<Work> works) throws Exception {
+    var started = Instant.now();
+    var journal = Journal.open(folder.journal(), Kinds.undoHandlers(credentials));
+    var targets = new ArrayList<TargetRecord>();
+    try (var _ = Shutdown.undoing(journal, err::println)) {
+      var session = new Session(folder.id(), journal, Talk.on(err, options.quiet));
+      try {
+        for (var work : works) {
+          targets.add(work.on(session, folder));
+        }
+      } finally {
+        undoWhatIsLeft(journal, folder);
+      }
+    }
+    folder.write(
+        new RunRecord(
+            folder.id(),
+            Version.text(),
+            command,
+            started,
+            Instant.now(),
+            Machine.facts(),
+            targets));
+    return folder.read();
+  }
+
+  /** After a failure in the middle; after a good end there is nothing left. */
+  private static void undoWhatIsLeft(Journal journal, RunFolder folder) {
+    if (journal.isSealed()) {
+      return; // The shutdown hook is at work.
+    }
+    var failures = journal.undoAll();
+    if (!failures.isEmpty()) {
+      throw Problem.undoFailed(
+          "Not everything could be taken back: " + String.join("; ", failures),
+          "Remove the cause, then run: proven undo " + folder.root());
+    }
+  }
+
+  private static void publish(RunFolder folder, Run run, Decision decision) {
+    for (View view : Views.all()) {
+      folder.view(view.fileName(), view.render(run, decision));
+    }
+    Manifest.write(folder.root());
+  }
+
+  private void print(Run run, Decision decision) {
+    var id = options.json ? "json" : "console";
+    out.print(Views.named(id, Talk.isTerminal() && System.getenv("NO_COLOR") == null)
+        .render(run, decision));
+    out.flush();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.proven.cli;
+
+import dev.proven.core.Json;
+import dev.proven.core.evidence.RunFolder;
+import dev.proven.core.evidence.Verification;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code proven verify}: recomputes every figure of a run from its raw samples. */
+@Command(
+    name = "verify",
+    sortOptions = false,
+    description = {
+      "Recomputes every figure of a run from its raw samples and checks every file's hash.",
+      "Ends with 1 where anything differs."
+    })
+final class VerifyCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RUN", description = "Folder or id of a run.")
+  String run = "";
+
+  @Mixin Options options = new Options();
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    var verification = Verification.of(RunFolder.find(options.runs, run));
+    var out = spec.commandLine().getOut();
+    if (options.json) {
+      out.print(Json.pretty(verification));
+    } else {
+      print(out, verification);
+    }
+    out.flush();
+    return verification.passed() ? 0 : 1;
+  }
+
+  private static void print(PrintWriter out, Verification v) {
+    var experiment = "";
+    for (var figure : v.figures()) {
+      if (!figure.experiment().equals(experiment)) {
+        experiment = figure.experiment();
+        out.println(experiment);
+      }
+      out.println(
+          figure.same()
+              ? "  same     " + figure.name() + "  " + figure.recorded()
+              : "  differs  " + figure.name() + "  recorded " + figure.recorded() + ", recomputed "
+                  + figure.recomputed());
+    }
+    v.files().forEach(f -> out.println("differs  " + f));
+    long differing = v.figures().stream().filter(f -> !f.same()).count();
+    out.println(
+        v.figures().size() + " figures recomputed, " + differing + " differ; "
+            + (v.files().isEmpty() ? "every file's hash is right" : v.files().size()
+                + " file(s) differ from the manifest")
+            + ".");
+    out.println(v.passed() ? "VERIFIED " + v.run() : "NOT VERIFIED " + v.run());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.proven.core.sprint;
+
+import dev.proven.core.experiment.Part;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one execution of each part costs on the unchanged system, and what follows from that for how
+ * often it is run and when it is cut off.
+ *
+ * @param measure the raw value that is judged, such as {@code cpu}
+ * @param seconds by part id
+ */
+record Costs(String measure, Map<String, Double> seconds) {
+  private static final double LEAST_SECONDS_A_BLOCK = 0.1;
+  private static final int MOST_REPETITIONS = 20;
+  private static final double LONG = 5;
+  private static final double WARM_UP_BELOW = 0.3;
+  private static final double SHORT_ENOUGH_FOR_PILOT = 1;
+  private static final double OUTLIER_SHARE = 0.25;
+
+  double of(String part) {
+    return seconds.getOrDefault(part, 0.0);
+  }
+
+  /** Short parts are repeated until they fill a tenth of a second for each arm and block. */
+  int repetitions(String part) {
+    double times = LEAST_SECONDS_A_BLOCK / Math.max(of(part), 1e-6);
+    return (int) Math.clamp(Math.round(times), 1, MOST_REPETITIONS);
+  }
+
+  boolean warmUp(String part) {
+    return of(part) < WARM_UP_BELOW;
+  }
+
+  boolean shortEnoughForPilot(String part) {
+    return of(part) <= SHORT_ENOUGH_FOR_PILOT;
+  }
+
+  /** A long part is cut off at the cap; a short one at four times what it took, at least 2 s. */
+  double cap(String part, double cap) {
+    double seconds = of(part);
+    return seconds > LONG ? Math.min(cap, seconds * 4) : Math.max(2, seconds * 4);
+  }
+
+  /** The largest cap with which six blocks of the whole workload fit into that many seconds. */
+  double capFor(List<Part> parts, double budget) {
+    double fixed =
+        parts.stream().mapToDouble(p -> of(p.id())).filter(s -> s <= LONG).sum() * 3;
+    long longOnes = parts.stream().filter(p -> of(p.id()) > LONG).count();
+    double room = budget / 6 - fixed;
+    return longOnes == 0 ? LONG : Math.max(LONG, room / longOnes);
+  }
+
+  /** Parts that cost more than a quarter of the whole each, so that they hide the rest. */
+  List<String> outliers(List<Part> parts) {
+    double whole = parts.stream().mapToDouble(p -> of(p.id()) * p.weight()).sum();
+    return parts.stream()
+        .filter(p -> of(p.id()) * p.weight() > OUTLIER_SHARE * whole)
+        .map(Part::id)
+        .toList();
+  }
+
+  /** Estimated seconds of one block over those parts, both arms. */
+  double blockSeconds(List<Part> parts, double cap) {
+    return parts.stream()
+        .mapToDouble(
+            p -> {
+              double once = Math.min(of(p.id()), cap(p.id(), cap));
+              return 2 * once * (repetitions(p.id()) + (warmUp(p.id()) ? 1 : 0));
+            })
+        .sum();
+  }
+}

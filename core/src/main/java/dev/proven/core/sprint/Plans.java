@@ -1,0 +1,142 @@
+package dev.proven.core.sprint;
+
+import dev.proven.core.experiment.Declaration;
+import dev.proven.core.experiment.Metric;
+import dev.proven.core.experiment.Metric.Aggregate;
+import dev.proven.core.experiment.Metric.Role;
+import dev.proven.core.experiment.Part;
+import dev.proven.core.experiment.PartPlan;
+import dev.proven.core.experiment.Statistic;
+import dev.proven.core.experiment.Stopping;
+import dev.proven.core.experiment.Testbed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the declarations of a sprint's experiments.
+ *
+ * @param target name of the target
+ * @param rules of the testbed
+ * @param costs of the parts
+ * @param settings of the sprint
+ */
+record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings settings) {
+  static final String TOTAL = "total";
+  static final String GEOMETRIC_MEAN = "geometric mean";
+  static final String TAIL = "tail";
+  static final String WRITES = "writes";
+  private static final int FEWEST_FOR_TAIL = 5;
+
+  /** What is declared beyond the workload. */
+  record Subject(String id, String title, String script, long seed) {}
+
+  /** A against A over those parts, six blocks, one look. */
+  Declaration pilot(Subject subject, List<Part> parts, int blocks) {
+    var metrics = new ArrayList<Metric>();
+    metrics.add(metric(TOTAL, Aggregate.TOTAL, weights(parts), Role.PRIMARY, 0));
+    parts.forEach(p -> metrics.add(part(p, Role.SECONDARY, 0)));
+    return declaration(
+        subject, metrics, plans(parts, 5, Set.of()), List.of(), Stopping.FIXED, blocks);
+  }
+
+  /** A change against none; every part is a guardrail. */
+  Declaration proof(
+      Subject subject,
+      List<Part> parts,
+      List<String> notRun,
+      Noise noise,
+      Set<String> unstable,
+      double cap,
+      int blocks) {
+    var metrics = new ArrayList<Metric>();
+    metrics.add(metric(TOTAL, Aggregate.TOTAL, weights(parts), Role.PRIMARY, 0));
+    if (notRun.isEmpty()) {
+      metrics.addAll(summaries(parts));
+    }
+    parts.forEach(p -> metrics.add(part(p, Role.GUARDRAIL, margin(p, noise, blocks))));
+    return declaration(
+        subject, metrics, plans(parts, cap, unstable), notRun, Stopping.LOOKS, blocks);
+  }
+
+  private List<Metric> summaries(List<Part> parts) {
+    var metrics = new ArrayList<Metric>();
+    var reads = parts.stream().filter(p -> !p.write()).toList();
+    var writes = parts.stream().filter(Part::write).toList();
+    var outliers = costs.outliers(reads);
+    var tail = reads.stream().filter(p -> !outliers.contains(p.id())).toList();
+    if (reads.size() > 1) {
+      metrics.add(
+          metric(
+              GEOMETRIC_MEAN, Aggregate.GEOMETRIC_MEAN, weights(reads), Role.SECONDARY, 0));
+    }
+    if (!outliers.isEmpty() && tail.size() >= FEWEST_FOR_TAIL) {
+      metrics.add(metric(TAIL, Aggregate.TOTAL, weights(tail), Role.SECONDARY, 0));
+    }
+    if (!writes.isEmpty() && !reads.isEmpty()) {
+      metrics.add(metric(WRITES, Aggregate.TOTAL, weights(writes), Role.SECONDARY, 0));
+    }
+    return metrics;
+  }
+
+  double margin(Part part, Noise noise, int blocks) {
+    double wanted = part.write() ? settings.writeMargin() : settings.readMargin();
+    return settings.widenMargins() ? noise.margin(part.id(), wanted, blocks) : wanted;
+  }
+
+  private Metric part(Part part, Role role, double margin) {
+    return metric(part.id(), Aggregate.TOTAL, Map.of(part.id(), 1.0), role, margin);
+  }
+
+  private Metric metric(
+      String name, Aggregate aggregate, Map<String, Double> weights, Role role, double margin) {
+    return Metric.of(name, costs.measure(), Statistic.MEDIAN, aggregate, weights, role, margin);
+  }
+
+  private static Map<String, Double> weights(List<Part> parts) {
+    return parts.stream()
+        .collect(Collectors.toMap(Part::id, Part::weight, (x, _) -> x, HashMap::new));
+  }
+
+  private List<PartPlan> plans(List<Part> parts, double cap, Set<String> unstable) {
+    return parts.stream()
+        .map(
+            p ->
+                new PartPlan(
+                    p.id(),
+                    p.title(),
+                    p.write(),
+                    costs.repetitions(p.id()),
+                    costs.warmUp(p.id()),
+                    costs.cap(p.id(), cap),
+                    !unstable.contains(p.id())))
+        .toList();
+  }
+
+  private Declaration declaration(
+      Subject subject,
+      List<Metric> metrics,
+      List<PartPlan> parts,
+      List<String> notRun,
+      Stopping stopping,
+      int blocks) {
+    return new Declaration(
+        subject.id(),
+        subject.title(),
+        target,
+        subject.script(),
+        rules,
+        metrics,
+        parts,
+        notRun,
+        stopping,
+        blocks,
+        0.05,
+        settings.equivalence(),
+        subject.seed(),
+        settings.provenRefused());
+  }
+}

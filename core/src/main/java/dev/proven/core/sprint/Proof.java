@@ -1,0 +1,350 @@
+package dev.proven.core.sprint;
+
+import dev.proven.core.Change;
+import dev.proven.core.Optimizer;
+import dev.proven.core.Proposal;
+import dev.proven.core.Session;
+import dev.proven.core.Target;
+import dev.proven.core.Workload;
+import dev.proven.core.experiment.GuardrailState;
+import dev.proven.core.experiment.Judge;
+import dev.proven.core.experiment.Judgement;
+import dev.proven.core.experiment.Part;
+import dev.proven.core.experiment.Testbed;
+import dev.proven.core.experiment.Verdict;
+import dev.proven.core.stats.BenjaminiHochberg;
+import dev.proven.core.stats.MinimumDetectableEffect;
+import dev.proven.core.stats.PairedT;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Proves one optimizer's proposals on a testbed: a pilot of A against A, each proposal by itself,
+ * then those that held together on fresh blocks, without those that made something slower.
+ *
+ * @param <T> the kind of target
+ */
+final class Proof<T extends Target> {
+  private static final int PILOT_BLOCKS = 6;
+  private static final int SINGLE_BLOCKS = 12;
+  private static final double SHARE_OF_SINGLES = 0.5;
+  private static final double SHARE_OF_SET = 0.35;
+  private static final double SINGLE_CAP_SECONDS = 2.5;
+  private static final int MOST_PRUNINGS = 3;
+  private static final double FALSE_DISCOVERIES = 0.05;
+
+  /** What came of it. */
+  record Outcome(
+      DiagnosisRecord diagnosis,
+      Map<String, Double> seconds,
+      PilotRecord pilot,
+      List<ProposalRecord> proposals,
+      List<String> experiments,
+      List<String> chosen,
+      String chosenExperiment,
+      List<String> notes) {}
+
+  /** A proposal with its own experiment. */
+  private record Single<T extends Target>(
+      Proposal<T> proposal, Laboratory.Result result, double p) {}
+
+  private final Optimizer<T> optimizer;
+  private final Testbed<T> testbed;
+  private final Laboratory<T> laboratory;
+  private final List<Part> parts;
+  private final Plans plans;
+  private final Session session;
+  private final Instant deadline;
+  private final Instant started = Instant.now();
+  private final List<String> notes = new ArrayList<>();
+  private final List<ProposalRecord> records = new ArrayList<>();
+
+  Proof(
+      Optimizer<T> optimizer,
+      Testbed<T> testbed,
+      Laboratory<T> laboratory,
+      Workload workload,
+      Plans plans,
+      Session session,
+      Instant deadline) {
+    this.optimizer = optimizer;
+    this.testbed = testbed;
+    this.laboratory = laboratory;
+    this.parts = workload.parts();
+    this.plans = plans;
+    this.session = session;
+    this.deadline = deadline;
+  }
+
+  static Outcome nothingToProve(DiagnosisRecord diagnosis) {
+    var pilot =
+        new PilotRecord(0, new TreeMap<>(), new TreeMap<>(), List.of(), List.of(), "");
+    return new Outcome(
+        diagnosis,
+        Map.of(),
+        pilot,
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        List.of("Nothing wasteful was found, so nothing was measured."));
+  }
+
+  Outcome run(DiagnosisRecord diagnosis, List<Proposal<T>> proposals) throws Exception {
+    var pilot = pilot();
+    var noise = new Noise(pilot.noise());
+    announce(noise, pilot);
+    var singles = singles(proposals, noise, pilot);
+    var chosen = chosen(singles);
+    var set = chosen.isEmpty() ? null : proveSet(new ArrayList<>(chosen), noise, pilot);
+    var ids =
+        set == null ? List.<String>of() : set.proposals().stream().map(Proposal::id).toList();
+    singles.forEach(s -> records.add(record(s, ids)));
+    return new Outcome(
+        diagnosis,
+        plans.costs().seconds(),
+        pilot,
+        List.copyOf(records),
+        laboratory.experiments(),
+        ids,
+        set == null ? "" : set.result().folder(),
+        List.copyOf(notes));
+  }
+
+  private PilotRecord pilot() throws Exception {
+    session.progress().stage("Pilot: the unchanged system against itself");
+    var costs = plans.costs();
+    var measured = parts.stream().filter(p -> costs.shortEnoughForPilot(p.id())).toList();
+    var leftOut =
+        parts.stream().filter(p -> !costs.shortEnoughForPilot(p.id())).map(Part::id).toList();
+    if (measured.isEmpty()) {
+      notes.add("Every part takes long, so there was no pilot and the noise is assumed at 10 %.");
+      return new PilotRecord(0, new TreeMap<>(), new TreeMap<>(), List.of(), leftOut, "");
+    }
+    var name = laboratory.next("pilot");
+    var subject = new Plans.Subject(name, "Pilot, A against A", "", seed());
+    var declaration = plans.pilot(subject, measured, PILOT_BLOCKS);
+    var result = laboratory.run(declaration, null, deadline);
+    var noise = new TreeMap<String, Double>();
+    var detectable = new TreeMap<String, Double>();
+    for (var metric : declaration.metrics()) {
+      double[] effects = Judge.effects(metric, result.samples());
+      if (effects.length >= 2) {
+        double s = PairedT.of(effects).standardDeviation();
+        noise.put(metric.name(), s);
+        detectable.put(
+            metric.name(), MinimumDetectableEffect.of(s, plans.settings().blocks()));
+      }
+    }
+    return new PilotRecord(
+        PILOT_BLOCKS,
+        noise,
+        detectable,
+        result.judgement().differentAnswers(),
+        leftOut,
+        name);
+  }
+
+  /** Says before the run what it can show, what it cannot, and how long it may take. */
+  private void announce(Noise noise, PilotRecord pilot) {
+    int blocks = plans.settings().blocks();
+    var detectable = pilot.minimumDetectableEffect().get(Plans.TOTAL);
+    if (detectable != null) {
+      note(
+          String.format(
+              Locale.ROOT,
+              "%d blocks can show an effect of %.1f %% or more on the total.",
+              blocks,
+              100 * detectable));
+    }
+    for (var part : parts) {
+      double wanted =
+          part.write() ? plans.settings().writeMargin() : plans.settings().readMargin();
+      double showable = noise.margin(part.id(), wanted, blocks);
+      if (showable > wanted) {
+        note(
+            String.format(
+                Locale.ROOT,
+                "%s: a regression below %.0f %% cannot be ruled out with %d blocks on this"
+                    + " machine; its margin is %s.",
+                part.id(),
+                100 * showable,
+                blocks,
+                plans.settings().widenMargins()
+                    ? String.format(Locale.ROOT, "widened from %.0f %%", 100 * wanted)
+                    : String.format(Locale.ROOT, "%.0f %% all the same", 100 * wanted)));
+      }
+    }
+    if (!pilot.unstableAnswers().isEmpty()) {
+      note(
+          "Answers differ between equal systems, so they are not compared: "
+              + String.join(", ", pilot.unstableAnswers()));
+    }
+  }
+
+  private void note(String text) {
+    notes.add(text);
+    session.progress().note(text);
+  }
+
+  private List<Single<T>> singles(List<Proposal<T>> proposals, Noise noise, PilotRecord pilot)
+      throws Exception {
+    var until = started.plus(share(SHARE_OF_SINGLES));
+    var singles = new ArrayList<Single<T>>();
+    for (var proposal : proposals) {
+      if (singles.size() >= plans.settings().mostProposals() || Instant.now().isAfter(until)) {
+        records.add(
+            ProposalRecord.notRun(
+                optimizer.id(), proposal, "The time budget was used up by better candidates."));
+      } else {
+        single(proposal, noise, pilot, until, singles);
+      }
+    }
+    return singles;
+  }
+
+  private void single(
+      Proposal<T> proposal,
+      Noise noise,
+      PilotRecord pilot,
+      Instant until,
+      List<Single<T>> singles)
+      throws Exception {
+    testbed.put(proposal.change());
+    var affected = optimizer.affected(testbed, parts);
+    var measured = parts.stream().filter(p -> affected.contains(p.id())).toList();
+    if (measured.isEmpty()) {
+      records.add(
+          ProposalRecord.notRun(
+              optimizer.id(), proposal, "It changes how no part of the workload is executed."));
+      return;
+    }
+    session.progress().stage("Proving " + proposal.title());
+    var unaffected =
+        parts.stream()
+            .filter(p -> !affected.contains(p.id()))
+            .map(p -> p.id() + ": executed the same way on both arms")
+            .toList();
+    var subject = subject(proposal.id(), proposal.title(), proposal.change());
+    int blocks = Math.min(SINGLE_BLOCKS, plans.settings().blocks());
+    var declaration =
+        plans.proof(
+            subject,
+            measured,
+            unaffected,
+            noise,
+            Set.copyOf(pilot.unstableAnswers()),
+            SINGLE_CAP_SECONDS,
+            blocks);
+    var result = laboratory.run(declaration, proposal.change(), until);
+    say(proposal.title(), result.judgement());
+    singles.add(new Single<>(proposal, result, primaryP(result)));
+  }
+
+  private static double primaryP(Laboratory.Result result) {
+    return result.judgement().metric(result.declaration().primary().name()).p();
+  }
+
+  private void say(String title, Judgement judgement) {
+    session
+        .progress()
+        .note(judgement.verdict().sign() + " " + judgement.verdict().label() + "  " + title
+            + ": " + judgement.why());
+  }
+
+  /** The proven ones that stay significant among so many, by Benjamini and Hochberg. */
+  private List<Proposal<T>> chosen(List<Single<T>> singles) {
+    double[] adjusted =
+        BenjaminiHochberg.adjust(singles.stream().mapToDouble(Single::p).toArray());
+    var chosen = new ArrayList<Proposal<T>>();
+    for (int i = 0; i < adjusted.length; i++) {
+      boolean proven = singles.get(i).result().judgement().verdict() == Verdict.PROVEN;
+      if (proven && adjusted[i] <= FALSE_DISCOVERIES) {
+        chosen.add(singles.get(i).proposal());
+      }
+    }
+    return chosen;
+  }
+
+  /** The chosen proposals with the experiment that proves them together. */
+  private record Chosen<T extends Target>(
+      List<Proposal<T>> proposals, Laboratory.Result result) {}
+
+  /** Measures the set on fresh blocks; what a slower part leans on is taken out and it starts anew. */
+  private Chosen<T> proveSet(List<Proposal<T>> chosen, Noise noise, PilotRecord pilot)
+      throws Exception {
+    for (int round = 0; ; round++) {
+      var result = measureSet(chosen, noise, pilot);
+      say("the chosen set", result.judgement());
+      if (result.judgement().verdict() != Verdict.REGRESSED || round == MOST_PRUNINGS) {
+        return new Chosen<>(chosen, result);
+      }
+      var suspects = optimizer.suspects(testbed, chosen, slower(result));
+      var kept = chosen.stream().filter(p -> !suspects.contains(p.id())).toList();
+      if (kept.isEmpty() || kept.size() == chosen.size() || Instant.now().isAfter(deadline)) {
+        return new Chosen<>(chosen, result);
+      }
+      note("Taken out of the set, because something got slower: " + String.join(", ", suspects));
+      chosen = kept;
+    }
+  }
+
+  private List<Part> slower(Laboratory.Result result) {
+    return parts.stream()
+        .filter(
+            p ->
+                result.judgement().metric(p.id()).guardrail() == GuardrailState.VIOLATED
+                    || result.judgement().differentAnswers().contains(p.id()))
+        .toList();
+  }
+
+  private Laboratory.Result measureSet(
+      List<Proposal<T>> chosen, Noise noise, PilotRecord pilot) throws Exception {
+    session.progress().stage("Proving the chosen set of " + chosen.size());
+    Change<T> all = Change.all(chosen.stream().map(Proposal::change).toList());
+    var title = "The chosen set of " + chosen.size();
+    var left = Duration.between(Instant.now(), deadline);
+    double seconds = Math.min(left.toMillis() / 1000.0, share(SHARE_OF_SET).toSeconds());
+    double cap = plans.costs().capFor(parts, seconds);
+    var declaration =
+        plans.proof(
+            subject("set", title, all),
+            parts,
+            List.of(),
+            noise,
+            Set.copyOf(pilot.unstableAnswers()),
+            cap,
+            plans.settings().blocks());
+    return laboratory.run(declaration, all, deadline);
+  }
+
+  private Duration share(double share) {
+    long millis = plans.settings().budget().toMillis();
+    return Duration.ofMillis(Math.round(share * millis));
+  }
+
+  private Plans.Subject subject(String name, String title, Change<T> change) {
+    return new Plans.Subject(laboratory.next(name), title, change.script(), seed());
+  }
+
+  private long seed() {
+    return plans.settings().seed() + laboratory.experiments().size();
+  }
+
+  private ProposalRecord record(Single<T> single, List<String> chosen) {
+    var judgement = single.result().judgement();
+    return ProposalRecord.of(
+        optimizer.id(),
+        single.proposal(),
+        single.result().folder(),
+        judgement.verdict(),
+        judgement.why(),
+        chosen.contains(single.proposal().id()));
+  }
+}
