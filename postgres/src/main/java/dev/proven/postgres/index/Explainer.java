@@ -1,6 +1,7 @@
 package dev.proven.postgres.index;
 
 import dev.proven.core.Json;
+import dev.proven.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +18,13 @@ final class Explainer {
 
   Explainer(Connection connection) {
     this.connection = connection;
+  }
+
+  /**
+   * Makes the session's plans those of one process, as they are where CPU time is measured.
+   */
+  static void plainPlans(Connection connection) throws SQLException {
+    Sql.execute(connection, "SET max_parallel_workers_per_gather = 0");
   }
 
   /**
@@ -41,30 +49,15 @@ final class Explainer {
   }
 
   private PlanNode generic(String sql, int parameters) throws SQLException {
-    String mode = set("SELECT current_setting('plan_cache_mode')");
-    run("PREPARE proven_explain AS " + sql);
+    String mode = Sql.text(connection, "SELECT current_setting('plan_cache_mode')").orElse("auto");
+    Sql.execute(connection, "PREPARE proven_explain AS " + sql);
     try {
-      run("SET plan_cache_mode = force_generic_plan");
+      Sql.execute(connection, "SET plan_cache_mode = force_generic_plan");
       String nulls = String.join(", ", java.util.Collections.nCopies(parameters, "NULL"));
       return plan(EXPLAIN + "EXECUTE proven_explain(" + nulls + ")");
     } finally {
-      run("SET plan_cache_mode = " + mode);
-      run("DEALLOCATE proven_explain");
-    }
-  }
-
-  private String set(String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        var result = statement.executeQuery(query)) {
-      result.next();
-      return result.getString(1);
-    }
-  }
-
-  private void run(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(sql);
+      Sql.execute(connection, "SET plan_cache_mode = " + mode);
+      Sql.execute(connection, "DEALLOCATE proven_explain");
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -72,14 +73,12 @@ record Workbook(
     return costs;
   }
 
-  /** Statements that change rows of that table. */
-  List<String> writers(TableName table) {
-    return plans.entrySet().stream()
-        .filter(e -> modifies(e.getValue(), table))
-        .map(Map.Entry::getKey)
-        .toList();
+  /** The plan of a part that the planner accepted. */
+  PlanNode plan(String part) {
+    return Objects.requireNonNull(plans.get(part));
   }
 
+  /** Whether a plan changes rows of that table. */
   static boolean modifies(PlanNode plan, TableName table) {
     return plan.all().anyMatch(n -> n.modifiesTable() && n.table().equals(table));
   }
