@@ -66,6 +66,7 @@ final class JournalTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closed by hand and by the block: that is what is tested
   void undoingTwiceIsHarmless() throws Exception {
     try (var undo = open().apply(record("index"), () -> {})) {
       undo.close();
