@@ -121,7 +121,7 @@ final class ComparisonText {
       out.print(Json.pretty(Map.of("metrics", Map.of("value", document(c)))));
       return;
     }
-    out.printf(Locale.ROOT, "before: %d numbers, after: %d numbers%n", c.a().length, c.b().length);
+    out.printf(Locale.ROOT, "before: %d numbers, after: %d numbers%n", c.before(), c.after());
     var log = c.welchLog();
     if (log != null) {
       var i = log.interval(CONFIDENCE);
@@ -157,7 +157,7 @@ final class ComparisonText {
 
   private static Map<String, Object> document(UnpairedComparison c) {
     var document = new LinkedHashMap<String, Object>();
-    document.put("n", Map.of("a", c.a().length, "b", c.b().length));
+    document.put("n", Map.of("a", c.before(), "b", c.after()));
     var w = c.welch();
     var welch = test(w.interval(CONFIDENCE), w.p());
     welch.put("estimate", w.difference());

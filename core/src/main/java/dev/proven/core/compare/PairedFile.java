@@ -90,10 +90,8 @@ public final class PairedFile {
       throw wrong(file, line, "the value is " + value + ", and a ratio needs values above zero");
     }
     var cell =
-        metrics
-            .computeIfAbsent(fields.get(at[2]).strip(), _ -> new LinkedHashMap<>())
-            .computeIfAbsent(
-                fields.get(at[0]).strip(), _ -> new Cell[] {new Cell(), new Cell()})[
+        metrics.computeIfAbsent(fields.get(at[2]).strip(), _ -> new LinkedHashMap<>())
+            .computeIfAbsent(fields.get(at[0]).strip(), _ -> new Cell[] {new Cell(), new Cell()})[
             arm.equals("A") ? 0 : 1];
     cell.logSum += Math.log(value);
     cell.count++;

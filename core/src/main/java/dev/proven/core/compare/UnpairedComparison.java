@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the runs were interleaved, its verdict is exploratory: drift between two runs looks like an
  * effect.
  *
- * @param a measurements before
- * @param b measurements after
+ * @param before how many measurements there are before
+ * @param after how many after
  * @param welch of B - A
  * @param welchLog of ln B - ln A; null where a value is not above zero
  * @param mannWhitney of B against A
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict better, worse or neither, by Welch and Mann-Whitney agreeing; exploratory
  */
 public record UnpairedComparison(
-    double[] a,
-    double[] b,
+    int before,
+    int after,
     Welch welch,
     @Nullable Welch welchLog,
     MannWhitney.Result mannWhitney,
@@ -48,8 +48,8 @@ public record UnpairedComparison(
     var log = positive ? Welch.logRatio(a, b) : null;
     var ranks = MannWhitney.test(b, a);
     return new UnpairedComparison(
-        a,
-        b,
+        a.length,
+        b.length,
         welch,
         log,
         ranks,

@@ -14,8 +14,7 @@ public final class Machine {
   public static SortedMap<String, String> facts() {
     var facts = new TreeMap<String, String>();
     facts.put("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
-    facts.put(
-        "java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
+    facts.put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
     facts.put(
         "system",
         System.getProperty("os.name")

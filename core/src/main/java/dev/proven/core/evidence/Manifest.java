@@ -87,7 +87,7 @@ public final class Manifest {
     return list + Sha256.of(list) + SELF + "\n";
   }
 
-  private static TreeMap<String, String> hashes(Path root) throws IOException {
+  private static Map<String, String> hashes(Path root) throws IOException {
     var hashes = new TreeMap<String, String>();
     try (Stream<Path> walk = Files.walk(root)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {

@@ -38,8 +38,7 @@ public record RunFolder(Path root) {
   public static RunFolder named(Path runs, Instant now) {
     var bytes = new byte[2];
     new Random().nextBytes(bytes);
-    return new RunFolder(
-        runs.resolve(STAMP.format(now) + "-" + HexFormat.of().formatHex(bytes)));
+    return new RunFolder(runs.resolve(STAMP.format(now) + "-" + HexFormat.of().formatHex(bytes)));
   }
 
   /** Makes the folder. */

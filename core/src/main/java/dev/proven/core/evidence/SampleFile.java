@@ -23,8 +23,7 @@ import java.util.zip.GZIPOutputStream;
  * read back to the very same double.
  */
 public final class SampleFile implements AutoCloseable {
-  private static final String HEADER =
-      "block,arm,order,part,repetition,name,value,capped,answer";
+  private static final String HEADER = "block,arm,order,part,repetition,name,value,capped,answer";
   private static final int FIELDS = 9;
 
   private final Writer out;

@@ -54,10 +54,7 @@ public record Verification(String run, List<String> files, List<Figure> figures)
     figures.add(figure(experiment, "blocks", recorded.blocks(), again.blocks()));
     figures.add(
         figure(
-            experiment,
-            "differentAnswers",
-            recorded.differentAnswers(),
-            again.differentAnswers()));
+            experiment, "differentAnswers", recorded.differentAnswers(), again.differentAnswers()));
     figures.add(
         figure(
             experiment,
@@ -79,14 +76,13 @@ public record Verification(String run, List<String> files, List<Figure> figures)
     JsonNode then = Json.mapper().valueToTree(recorded);
     JsonNode now = Json.mapper().valueToTree(again);
     now.properties()
-        .forEach(
-            field ->
-                figures.add(
-                    figure(
-                        experiment,
-                        again.metric() + "." + field.getKey(),
-                        String.valueOf(then.get(field.getKey())),
-                        field.getValue())));
+        .forEach(field ->
+            figures.add(
+                figure(
+                    experiment,
+                    again.metric() + "." + field.getKey(),
+                    String.valueOf(then.get(field.getKey())),
+                    field.getValue())));
   }
 
   private static Figure figure(String experiment, String name, Object recorded, Object again) {

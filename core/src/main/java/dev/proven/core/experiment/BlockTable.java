@@ -33,6 +33,7 @@ final class BlockTable {
    * @param cappedA slots of arm A that ran into the cap
    * @param cappedB slots of arm B that did
    */
+  @SuppressWarnings("ArrayRecordComponent") // hot path, package-private, never compared
   record Series(double[] effect, double[] a, double[] b, int cappedA, int cappedB) {
     int length() {
       return effect.length;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the kind of target
  */
+@SuppressWarnings("ReferenceEquality") // one system or two, this very change or another
 public final class Testbed<T extends Target> implements AutoCloseable {
 
   /**

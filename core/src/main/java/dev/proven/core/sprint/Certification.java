@@ -65,8 +65,7 @@ public final class Certification<T extends Target> {
         certificate(found, target.name()), record(target, before, costs, experiments));
   }
 
-  private Verdict one(Laboratory<T> laboratory, Plans plans, int number, int of)
-      throws Exception {
+  private Verdict one(Laboratory<T> laboratory, Plans plans, int number, int of) throws Exception {
     var name = laboratory.next("aa");
     var subject =
         new Plans.Subject(
@@ -78,10 +77,12 @@ public final class Certification<T extends Target> {
             List.of(),
             new Noise(new TreeMap<>()),
             Set.of(),
-            CAP.toSeconds(),
+            (double) CAP.toSeconds(),
             settings.blocks());
     var verdict =
-        laboratory.run(declaration, null, Instant.now().plus(settings.budget())).judgement()
+        laboratory
+            .run(declaration, null, Instant.now().plus(settings.budget()))
+            .judgement()
             .verdict();
     session.progress().note(subject.title() + ": " + verdict.label());
     return verdict;

@@ -26,7 +26,7 @@ record Costs(String measure, Map<String, Double> seconds) {
   /** Short parts are repeated until they fill a tenth of a second for each arm and block. */
   int repetitions(String part) {
     double times = LEAST_SECONDS_A_BLOCK / Math.max(of(part), 1e-6);
-    return (int) Math.clamp(Math.round(times), 1, MOST_REPETITIONS);
+    return Math.clamp(Math.round(times), 1, MOST_REPETITIONS);
   }
 
   boolean warmUp(String part) {
@@ -45,8 +45,7 @@ record Costs(String measure, Map<String, Double> seconds) {
 
   /** The largest cap with which six blocks of the whole workload fit into that many seconds. */
   double capFor(List<Part> parts, double budget) {
-    double fixed =
-        parts.stream().mapToDouble(p -> of(p.id())).filter(s -> s <= LONG).sum() * 3;
+    double fixed = parts.stream().mapToDouble(p -> of(p.id())).filter(s -> s <= LONG).sum() * 3;
     long longOnes = parts.stream().filter(p -> of(p.id()) > LONG).count();
     double room = budget / 6 - fixed;
     return longOnes == 0 ? LONG : Math.max(LONG, room / longOnes);
@@ -64,11 +63,10 @@ record Costs(String measure, Map<String, Double> seconds) {
   /** Estimated seconds of one block over those parts, both arms. */
   double blockSeconds(List<Part> parts, double cap) {
     return parts.stream()
-        .mapToDouble(
-            p -> {
-              double once = Math.min(of(p.id()), cap(p.id(), cap));
-              return 2 * once * (repetitions(p.id()) + (warmUp(p.id()) ? 1 : 0));
-            })
+        .mapToDouble(p -> {
+          double once = Math.min(of(p.id()), cap(p.id(), cap));
+          return 2 * once * (repetitions(p.id()) + (warmUp(p.id()) ? 1 : 0));
+        })
         .sum();
   }
 }

@@ -44,8 +44,7 @@ final class Laboratory<T extends Target> {
     this.testbed = testbed;
     this.folder = folder;
     this.session = session;
-    this.parts =
-        workload.parts().stream().collect(Collectors.toMap(Part::id, Function.identity()));
+    this.parts = workload.parts().stream().collect(Collectors.toMap(Part::id, Function.identity()));
   }
 
   /** Folders of the experiments so far, in order. */
@@ -120,10 +119,9 @@ final class Laboratory<T extends Target> {
     return measures.stream()
         .filter(m -> seen.values().stream().allMatch(o -> o.samples().containsKey(m)))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.failed(
-                    "None of " + measures + " could be measured.",
-                    "This is a fault of Proven; please report it."));
+        .orElseThrow(() ->
+            Problem.failed(
+                "None of " + measures + " could be measured.",
+                "This is a fault of Proven; please report it."));
   }
 }

@@ -70,8 +70,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
     var tail = reads.stream().filter(p -> !outliers.contains(p.id())).toList();
     if (reads.size() > 1) {
       metrics.add(
-          metric(
-              GEOMETRIC_MEAN, Aggregate.GEOMETRIC_MEAN, weights(reads), Role.SECONDARY, 0));
+          metric(GEOMETRIC_MEAN, Aggregate.GEOMETRIC_MEAN, weights(reads), Role.SECONDARY, 0));
     }
     if (!outliers.isEmpty() && tail.size() >= FEWEST_FOR_TAIL) {
       metrics.add(metric(TAIL, Aggregate.TOTAL, weights(tail), Role.SECONDARY, 0));
@@ -103,16 +102,15 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
 
   private List<PartPlan> plans(List<Part> parts, double cap, Set<String> unstable) {
     return parts.stream()
-        .map(
-            p ->
-                new PartPlan(
-                    p.id(),
-                    p.title(),
-                    p.write(),
-                    costs.repetitions(p.id()),
-                    costs.warmUp(p.id()),
-                    costs.cap(p.id(), cap),
-                    !unstable.contains(p.id())))
+        .map(p ->
+            new PartPlan(
+                p.id(),
+                p.title(),
+                p.write(),
+                costs.repetitions(p.id()),
+                costs.warmUp(p.id()),
+                costs.cap(p.id(), cap),
+                !unstable.contains(p.id())))
         .toList();
   }
 

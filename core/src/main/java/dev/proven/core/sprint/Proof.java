@@ -83,8 +83,7 @@ final class Proof<T extends Target> {
   }
 
   static Outcome nothingToProve(DiagnosisRecord diagnosis) {
-    var pilot =
-        new PilotRecord(0, new TreeMap<>(), new TreeMap<>(), List.of(), List.of(), "");
+    var pilot = new PilotRecord(0, new TreeMap<>(), new TreeMap<>(), List.of(), List.of(), "");
     return new Outcome(
         diagnosis,
         Map.of(),
@@ -103,8 +102,7 @@ final class Proof<T extends Target> {
     var singles = singles(proposals, noise, pilot);
     var chosen = chosen(singles);
     var set = chosen.isEmpty() ? null : proveSet(new ArrayList<>(chosen), noise, pilot);
-    var ids =
-        set == null ? List.<String>of() : set.proposals().stream().map(Proposal::id).toList();
+    var ids = set == null ? List.<String>of() : set.proposals().stream().map(Proposal::id).toList();
     singles.forEach(s -> records.add(record(s, ids)));
     return new Outcome(
         diagnosis,
@@ -138,17 +136,11 @@ final class Proof<T extends Target> {
       if (effects.length >= 2) {
         double s = PairedT.of(effects).standardDeviation();
         noise.put(metric.name(), s);
-        detectable.put(
-            metric.name(), MinimumDetectableEffect.of(s, plans.settings().blocks()));
+        detectable.put(metric.name(), MinimumDetectableEffect.of(s, plans.settings().blocks()));
       }
     }
     return new PilotRecord(
-        PILOT_BLOCKS,
-        noise,
-        detectable,
-        result.judgement().differentAnswers(),
-        leftOut,
-        name);
+        PILOT_BLOCKS, noise, detectable, result.judgement().differentAnswers(), leftOut, name);
   }
 
   /** Says before the run what it can show, what it cannot, and how long it may take. */
@@ -164,8 +156,7 @@ final class Proof<T extends Target> {
               100 * detectable));
     }
     for (var part : parts) {
-      double wanted =
-          part.write() ? plans.settings().writeMargin() : plans.settings().readMargin();
+      double wanted = part.write() ? plans.settings().writeMargin() : plans.settings().readMargin();
       double showable = noise.margin(part.id(), wanted, blocks);
       if (showable > wanted) {
         note(
@@ -210,11 +201,7 @@ final class Proof<T extends Target> {
   }
 
   private void single(
-      Proposal<T> proposal,
-      Noise noise,
-      PilotRecord pilot,
-      Instant until,
-      List<Single<T>> singles)
+      Proposal<T> proposal, Noise noise, PilotRecord pilot, Instant until, List<Single<T>> singles)
       throws Exception {
     testbed.put(proposal.change());
     var affected = optimizer.affected(testbed, parts);
@@ -254,14 +241,19 @@ final class Proof<T extends Target> {
   private void say(String title, Judgement judgement) {
     session
         .progress()
-        .note(judgement.verdict().sign() + " " + judgement.verdict().label() + "  " + title
-            + ": " + judgement.why());
+        .note(
+            judgement.verdict().sign()
+                + " "
+                + judgement.verdict().label()
+                + "  "
+                + title
+                + ": "
+                + judgement.why());
   }
 
   /** The proven ones that stay significant among so many, by Benjamini and Hochberg. */
   private List<Proposal<T>> chosen(List<Single<T>> singles) {
-    double[] adjusted =
-        BenjaminiHochberg.adjust(singles.stream().mapToDouble(Single::p).toArray());
+    double[] adjusted = BenjaminiHochberg.adjust(singles.stream().mapToDouble(Single::p).toArray());
     var chosen = new ArrayList<Proposal<T>>();
     for (int i = 0; i < adjusted.length; i++) {
       boolean proven = singles.get(i).result().judgement().verdict() == Verdict.PROVEN;
@@ -273,10 +265,11 @@ final class Proof<T extends Target> {
   }
 
   /** The chosen proposals with the experiment that proves them together. */
-  private record Chosen<T extends Target>(
-      List<Proposal<T>> proposals, Laboratory.Result result) {}
+  private record Chosen<T extends Target>(List<Proposal<T>> proposals, Laboratory.Result result) {}
 
-  /** Measures the set on fresh blocks; what a slower part leans on is taken out and it starts anew. */
+  /**
+   * Measures the set on fresh blocks; what a slower part leans on is taken out and it starts anew.
+   */
   private Chosen<T> proveSet(List<Proposal<T>> chosen, Noise noise, PilotRecord pilot)
       throws Exception {
     for (int round = 0; ; round++) {
@@ -297,20 +290,19 @@ final class Proof<T extends Target> {
 
   private List<Part> slower(Laboratory.Result result) {
     return parts.stream()
-        .filter(
-            p ->
-                result.judgement().metric(p.id()).guardrail() == GuardrailState.VIOLATED
-                    || result.judgement().differentAnswers().contains(p.id()))
+        .filter(p ->
+            result.judgement().metric(p.id()).guardrail() == GuardrailState.VIOLATED
+                || result.judgement().differentAnswers().contains(p.id()))
         .toList();
   }
 
-  private Laboratory.Result measureSet(
-      List<Proposal<T>> chosen, Noise noise, PilotRecord pilot) throws Exception {
+  private Laboratory.Result measureSet(List<Proposal<T>> chosen, Noise noise, PilotRecord pilot)
+      throws Exception {
     session.progress().stage("Proving the chosen set of " + chosen.size());
     Change<T> all = Change.all(chosen.stream().map(Proposal::change).toList());
     var title = "The chosen set of " + chosen.size();
     var left = Duration.between(Instant.now(), deadline);
-    double seconds = Math.min(left.toMillis() / 1000.0, share(SHARE_OF_SET).toSeconds());
+    double seconds = Math.min(left.toMillis() / 1000.0, (double) share(SHARE_OF_SET).toSeconds());
     double cap = plans.costs().capFor(parts, seconds);
     var declaration =
         plans.proof(

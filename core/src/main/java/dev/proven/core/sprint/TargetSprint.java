@@ -59,8 +59,7 @@ public final class TargetSprint<T extends Target> {
         diagnoses.add(record(optimizer, diagnosis, List.of()));
         diagnosis
             .proposals()
-            .forEach(
-                p -> proposals.add(ProposalRecord.notRun(optimizer.id(), p, "Only planned.")));
+            .forEach(p -> proposals.add(ProposalRecord.notRun(optimizer.id(), p, "Only planned.")));
       }
       return new Plan(
           target.name(), new TreeMap<>(target.environment()), workload, diagnoses, proposals);
@@ -87,19 +86,18 @@ public final class TargetSprint<T extends Target> {
       var diagnosis = optimizer.diagnose(target, workload);
       session
           .progress()
-          .note(diagnosis.findings().size() + " findings, " + diagnosis.proposals().size()
-              + " proposals");
+          .note(
+              diagnosis.findings().size()
+                  + " findings, "
+                  + diagnosis.proposals().size()
+                  + " proposals");
       proofs.add(prove(optimizer, target, workload, diagnosis, deadline));
     }
     return record(target, workload, proofs, before);
   }
 
   private Proof.Outcome prove(
-      Optimizer<T> optimizer,
-      T target,
-      Workload workload,
-      Diagnosis<T> diagnosis,
-      Instant deadline)
+      Optimizer<T> optimizer, T target, Workload workload, Diagnosis<T> diagnosis, Instant deadline)
       throws Exception {
     if (diagnosis.proposals().isEmpty()) {
       return Proof.nothingToProve(record(optimizer, diagnosis, List.of()));
@@ -107,8 +105,7 @@ public final class TargetSprint<T extends Target> {
     session.progress().stage("Building the testbed");
     try (var testbed = optimizer.testbed(target, session)) {
       var laboratory = new Laboratory<>(testbed, workload, folder, session);
-      var costs =
-          laboratory.profile(optimizer.measures(), settings.budget().dividedBy(40));
+      var costs = laboratory.profile(optimizer.measures(), settings.budget().dividedBy(40));
       session.progress().stage("Screening " + diagnosis.proposals().size() + " proposals");
       var screening =
           optimizer.screen(

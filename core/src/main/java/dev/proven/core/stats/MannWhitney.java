@@ -29,7 +29,11 @@ public final class MannWhitney {
    * @param pLess the one-sided p-value against "x tends to be smaller"
    * @param method how they were found
    */
-  public record Result(double u, double p, double pGreater, double pLess, Method method) {}
+  public record Result(double u, double p, double pGreater, double pLess, Method method) {
+    private Result mirrored(double pairs) {
+      return new Result(pairs - u, p, /* pGreater= */ pLess, /* pLess= */ pGreater, method);
+    }
+  }
 
   /** The exact test up to {@value RankSum#EXACT_PAIRS} pairs, the asymptotic one beyond. */
   public static Result test(double[] x, double[] y) {
@@ -48,26 +52,22 @@ public final class MannWhitney {
           "%d x %d values are too many to count out: use the asymptotic test"
               .formatted(x.length, y.length));
     }
-    if (x.length > y.length) {
-      Result mirrored = exact(y, x);
-      double u = (double) x.length * y.length - mirrored.u;
-      return new Result(
-          u,
-          mirrored.p,
-          /* pGreater= */ mirrored.pLess,
-          /* pLess= */ mirrored.pGreater,
-          mirrored.method);
-    }
-    Midranks ranks = ranks(x, y);
+    // Counting costs as much as the smaller sample is large.
+    return x.length <= y.length
+        ? counted(ranks(x, y), x.length)
+        : counted(ranks(y, x), y.length).mirrored((double) x.length * y.length);
+  }
+
+  private static Result counted(Midranks ranks, int n) {
     int unit = ranks.tied() ? 1 : 2;
     int[] scores = IntStream.of(ranks.doubled()).map(r -> r / unit).toArray();
-    double[] mass = RankSum.mass(scores, x.length);
-    int sum = IntStream.of(scores).limit(x.length).sum();
-    double mean = (double) IntStream.of(scores).sum() * x.length / scores.length;
+    double[] mass = RankSum.mass(scores, n);
+    int sum = IntStream.of(scores).limit(n).sum();
+    double mean = (double) IntStream.of(scores).sum() * n / scores.length;
     // Sums are whole and means fractions of small denominators: 1e-6 only undoes rounding.
     double distance = Math.abs(sum - mean) - 1e-6;
     return new Result(
-        u(ranks, x.length),
+        u(ranks, n),
         total(mass, s -> Math.abs(s - mean) >= distance),
         total(mass, s -> s >= sum),
         total(mass, s -> s <= sum),

@@ -7,6 +7,7 @@ import static dev.proven.core.experiment.Workbench.plan;
 import static dev.proven.core.experiment.Workbench.total;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Progress;
 import dev.proven.core.journal.Journal;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class ExperimentTest {
         blocks);
   }
 
+  @MustBeClosed
   private Testbed<Workbench> sideBySide(Journal journal) {
     return Testbed.sideBySide(a, b, Workbench::launch, journal, RULES, List.of());
   }
@@ -76,7 +78,8 @@ final class ExperimentTest {
       assertThat(arms.get(i)).isEqualTo(arms.get(i + 1).other());
       assertThat(kept.get(i).part()).isEqualTo(kept.get(i + 1).part());
     }
-    assertThat(kept.stream().filter(s -> s.order() % 2 == 0).map(Sample::arm)).contains(Arm.A, Arm.B);
+    assertThat(kept.stream().filter(s -> s.order() % 2 == 0).map(Sample::arm))
+        .contains(Arm.A, Arm.B);
   }
 
   @Test
@@ -145,8 +148,7 @@ final class ExperimentTest {
     a.with("x", 100);
     b.with("x", 20);
     var declaration =
-        declaration(
-            List.of(total("x"), guardrail("x", 0.05)), List.of(plan("x", 1, false, 10)), 6);
+        declaration(List.of(total("x"), guardrail("x", 0.05)), List.of(plan("x", 1, false, 10)), 6);
     try (var testbed = sideBySide(journal)) {
       var judgement = experiment(declaration, testbed, 0.99, new ArrayList<>()).run();
       assertThat(judgement.verdict()).isNotEqualTo(Verdict.PROVEN);
@@ -160,8 +162,7 @@ final class ExperimentTest {
     a.with("x", 100);
     b.with("x", 2);
     var declaration =
-        declaration(
-            List.of(total("x"), guardrail("x", 0.05)), List.of(plan("x", 1, false, 10)), 6);
+        declaration(List.of(total("x"), guardrail("x", 0.05)), List.of(plan("x", 1, false, 10)), 6);
     try (var testbed = sideBySide(journal)) {
       var judgement = experiment(declaration, testbed, 0.99, new ArrayList<>()).run();
       assertThat(judgement.verdict()).isEqualTo(Verdict.PROVEN);

@@ -132,7 +132,8 @@ final class JudgeTest {
             declaration(List.of(throughput), PLANS, 6, Stopping.FIXED, ""),
             samples(6, Map.of("x", 2.0, "y", 1.0), 1e-6, 13));
     assertThat(more.verdict()).isEqualTo(Verdict.PROVEN);
-    assertThat(throughput.improvement(more.metric("throughput").effect())).isCloseTo(1.0, within(1e-3));
+    assertThat(throughput.improvement(more.metric("throughput").effect()))
+        .isCloseTo(1.0, within(1e-3));
   }
 
   @Test

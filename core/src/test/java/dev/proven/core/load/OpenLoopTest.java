@@ -118,7 +118,7 @@ class OpenLoopTest {
         });
     assertThat(result.count(Outcome.CAPPED)).isEqualTo(15);
     assertThat(result.errors()).containsExactly(Map.entry("capped", 15));
-    assertThat(result.waitedForSlot()).isEqualTo(5);
+    assertThat(result.waitedForSlot()).as("more where the machine stalls").isBetween(5, 15);
     assertThat(result.unsent()).as("ten slots are taken for good").isEqualTo(5);
     for (int i = 5; i < 20; i++) {
       assertThat(result.outcome(i)).isEqualTo(Outcome.CAPPED);

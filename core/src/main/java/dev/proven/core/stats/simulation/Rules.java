@@ -18,6 +18,8 @@ final class Rules {
   private static final int BLOCKS = 20;
   private static final int BLOCKS_OF_LOOKS = 24;
   private static final int BLOCKS_OF_WATCH = 60;
+  private static final double WATCH_MIXTURE = 1;
+  private static final double WATCH_STOPS = 20;
   private static final double EFFECT = Math.log(0.90);
   private static final double MARGIN = 0.03;
   private static final double GO = Math.log1p(-0.30);
@@ -51,14 +53,8 @@ final class Rules {
   static boolean watchStops(Noise noise, long seed) {
     double[] d = new Bench(noise, seed).pairedBlocks(BLOCKS_OF_WATCH, 0);
     for (int n = 2; n <= d.length; n++) {
-      double sum = 0;
-      double squares = 0;
-      for (int i = 0; i < n; i++) {
-        sum += d[i];
-        squares += d[i] * d[i];
-      }
-      double variance = (squares - sum * sum / n) / (n - 1);
-      if (TMixture.eValue(n, sum / Math.sqrt(n * variance), 1) >= 20) {
+      double t = PairedT.of(Arrays.copyOf(d, n)).t();
+      if (TMixture.eValue(n, t, WATCH_MIXTURE) >= WATCH_STOPS) {
         return true;
       }
     }

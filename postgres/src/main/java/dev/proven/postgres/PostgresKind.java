@@ -1,0 +1,130 @@
+package dev.proven.postgres;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.proven.core.Credentials;
+import dev.proven.core.Optimizer;
+import dev.proven.core.Problem;
+import dev.proven.core.Session;
+import dev.proven.core.TargetKind;
+import dev.proven.core.TargetSpec;
+import dev.proven.core.Workload;
+import dev.proven.core.journal.UndoHandler;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** PostgreSQL 13 and newer: any server by its URL, or an embedded one. */
+public final class PostgresKind implements TargetKind<PostgresTarget> {
+  static final String ID = "postgres";
+
+  private static final Set<String> EMBEDDED = Set.of("embedded", "embedded:postgres");
+  private static final Pattern URL = Pattern.compile("(jdbc:)?postgres(ql)?:.*");
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public boolean accepts(String url) {
+    return EMBEDDED.contains(url) || URL.matcher(url).matches();
+  }
+
+  @Override
+  @MustBeClosed
+  public PostgresTarget open(TargetSpec spec, Session session) {
+    if (!EMBEDDED.contains(spec.url())) {
+      return openServer(spec, session);
+    }
+    var name = spec.name() == null ? "proven" : spec.name();
+    return openEmbedded(session, name, c -> {});
+  }
+
+  private static PostgresTarget openServer(TargetSpec spec, Session session) {
+    if (spec.setup() != null) {
+      throw Problem.usage(
+          "A setup file fills only an embedded target, and this one is a server in use.",
+          "Leave the setup away, or use the URL embedded.");
+    }
+    var login = Login.of(Address.parse(spec.url()), spec.credentials());
+    var target = PostgresTarget.open(login, session.runId(), null);
+    if (target.majorVersion() > PostgresTarget.NEWEST_MAJOR) {
+      session
+          .progress()
+          .note(
+              "PostgreSQL "
+                  + target.majorVersion()
+                  + " is newer than "
+                  + PostgresTarget.NEWEST_MAJOR
+                  + ", the newest that Proven was tested with.");
+    }
+    return target;
+  }
+
+  /**
+   * Starts an embedded server with one database, fills it, and opens it; closing ends the server.
+   */
+  @MustBeClosed
+  public static PostgresTarget openEmbedded(Session session, String database, Loader loader) {
+    return openEmbedded(session, database, Binaries.bundled(), loader);
+  }
+
+  /** The same with a server of another version. */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the server is the target's, which the caller closes
+  public static PostgresTarget openEmbedded(
+      Session session, String database, Binaries binaries, Loader loader) {
+    var server = EmbeddedServer.start(session, database, binaries);
+    try {
+      fill(server, session, database, loader);
+      return PostgresTarget.open(server.login(database), session.runId(), server);
+    } catch (Exception e) {
+      server.close();
+      throw e instanceof RuntimeException r ? r : notFilled(e);
+    }
+  }
+
+  private static void fill(EmbeddedServer server, Session session, String database, Loader loader)
+      throws Exception {
+    var application = PostgresTarget.applicationName(session.runId());
+    try (var connection = server.login("postgres").open(application, Login.Mode.EXTENDED, "")) {
+      Sql.execute(connection, "CREATE DATABASE " + Sql.identifier(database));
+    }
+    session.progress().stage("Filling the database " + database);
+    try (var connection = server.login(database).open(application, Login.Mode.EXTENDED, "")) {
+      Sql.execute(connection, "CREATE EXTENSION pg_stat_statements");
+      loader.load(connection);
+      settle(connection);
+    }
+  }
+
+  /** As a database that has been in use: vacuumed, analyzed, nothing left to be written. */
+  private static void settle(Connection connection) throws SQLException {
+    Sql.execute(connection, "VACUUM (ANALYZE)");
+    Sql.execute(connection, "CHECKPOINT");
+  }
+
+  private static Problem notFilled(Exception e) {
+    return Problem.failed(
+            "The embedded database could not be filled: " + e.getMessage(),
+            "Correct the setup and run again.")
+        .causedBy(e);
+  }
+
+  @Override
+  public Workload workload(PostgresTarget target, TargetSpec spec) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Optimizer<PostgresTarget>> optimizers() {
+    return List.of(); // here: new dev.proven.postgres.index.IndexOptimizer()
+  }
+
+  @Override
+  public UndoHandler undoHandler(Credentials credentials) {
+    return new PostgresUndo(credentials);
+  }
+}

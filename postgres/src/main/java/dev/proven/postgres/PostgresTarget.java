@@ -1,0 +1,245 @@
+package dev.proven.postgres;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.proven.core.Problem;
+import dev.proven.core.Target;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database of a PostgreSQL server, opened.
+ *
+ * <p>Every connection runs statements unprepared ({@code prepareThreshold=0}): the server plans
+ * each execution for the very text, with its literals, and never turns to a generic plan half-way
+ * through a run. That is the plan an application gets that sends literals, or parameters for the
+ * first executions; the report says so. The extended protocol is kept because only it fetches a
+ * large result in portions.
+ */
+public final class PostgresTarget implements Target {
+  /** The oldest server that is worked with, as in server_version_num. */
+  static final int LEAST_VERSION = 130000;
+
+  /** The newest major version this was tested with. */
+  static final int NEWEST_MAJOR = 18;
+
+  private final Login login;
+  private final String runId;
+  private final int version;
+  private final String options;
+  private final SortedMap<String, String> settings;
+  private final @Nullable EmbeddedServer server;
+  private @Nullable Connection shared;
+
+  private PostgresTarget(
+      Login login,
+      String runId,
+      int version,
+      String options,
+      SortedMap<String, String> settings,
+      @Nullable EmbeddedServer server) {
+    this.login = login;
+    this.runId = runId;
+    this.version = version;
+    this.options = options;
+    this.settings = settings;
+    this.server = server;
+  }
+
+  /**
+   * Opens a database and looks whether its server is new enough.
+   *
+   * @param server ended when the target is closed, or null where the server is not ours
+   */
+  static PostgresTarget open(Login login, String runId, @Nullable EmbeddedServer server) {
+    try (var connection = login.open(applicationName(runId), Login.Mode.EXTENDED, "")) {
+      int version = (int) Sql.number(connection, "SHOW server_version_num");
+      if (version < LEAST_VERSION) {
+        throw tooOld(login, Sql.text(connection, "SHOW server_version").orElse("?"));
+      }
+      return new PostgresTarget(
+          login, runId, version, silencing(connection), new java.util.TreeMap<>(), server);
+    } catch (SQLException e) {
+      throw login.problem(e);
+    }
+  }
+
+  private static Problem tooOld(Login login, String version) {
+    return Problem.usage(
+        login.address().name() + " runs PostgreSQL " + version + ", which is too old for Proven.",
+        "Proven needs PostgreSQL 13 or newer (18 is the newest it was tested with). Restore a"
+            + " backup into a newer server and point Proven at that.");
+  }
+
+  /** Keeps our own statements out of pg_stat_statements, where the role is allowed to. */
+  private static String silencing(Connection connection) throws SQLException {
+    return Sql.isTrue(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        ? "-c pg_stat_statements.track=none"
+        : "";
+  }
+
+  /** The name by which the server knows the connections of a run. */
+  static String applicationName(String runId) {
+    return "proven/" + runId;
+  }
+
+  /** A new connection in autocommit mode; the caller closes it. */
+  @MustBeClosed
+  public Connection connect() throws SQLException {
+    return connect("", Login.Mode.EXTENDED);
+  }
+
+  /**
+   * A new connection in the simple protocol, which {@code EXPLAIN (GENERIC_PLAN)} needs for text
+   * that still holds {@code $1}.
+   */
+  @MustBeClosed
+  public Connection connectSimple() throws SQLException {
+    return connect("", Login.Mode.SIMPLE);
+  }
+
+  /**
+   * A new connection for making one journaled change in this database. Open it before the undo is
+   * recorded and close it when the change is made: undoing first ends every such connection to the
+   * database, so that a change whose maker is gone, or is just being interrupted, cannot be
+   * finished by the server after its undo.
+   */
+  @MustBeClosed
+  public Connection connectForChange() throws SQLException {
+    return connect(PostgresUndo.CHANGE, Login.Mode.EXTENDED);
+  }
+
+  /** A new connection for making clones of this database. */
+  @MustBeClosed
+  Connection connectForCloning() throws SQLException {
+    return connect(PostgresUndo.CLONE, Login.Mode.EXTENDED);
+  }
+
+  /** A clone starts without the settings of its origin's ALTER DATABASE, so they are set here. */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // closed if it cannot be set up, else the caller's
+  private Connection connect(String purpose, Login.Mode mode) throws SQLException {
+    var connection = login.connect(applicationName(runId) + purpose, mode, options);
+    try {
+      for (var s : settings.entrySet()) {
+        Sql.text(connection, "SELECT set_config(?, ?, false)", s.getKey(), s.getValue());
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A connection for looking at catalogs and plans, opened when first asked for; never close it.
+   */
+  @SuppressWarnings("MustBeClosedChecker") // closed by disconnect and close
+  public synchronized Connection shared() throws SQLException {
+    if (shared == null || shared.isClosed()) {
+      shared = connect();
+    }
+    return shared;
+  }
+
+  /** Closes the shared connection; the next call of {@link #shared} opens another. */
+  public synchronized void disconnect() {
+    if (shared == null) {
+      return;
+    }
+    try {
+      shared.close();
+    } catch (SQLException e) {
+      // A connection that cannot be closed is gone already.
+    }
+    shared = null;
+  }
+
+  /**
+   * Another database of the same server, seen by the same role.
+   *
+   * @param sessionSettings set in each of its connections
+   */
+  PostgresTarget database(String name, SortedMap<String, String> sessionSettings) {
+    return new PostgresTarget(
+        login.withDatabase(name), runId, version, options, sessionSettings, null);
+  }
+
+  /** Where it is and as whom it is opened. */
+  public Address address() {
+    return login.address();
+  }
+
+  /** The run it was opened by; part of the name of everything that is created. */
+  public String runId() {
+    return runId;
+  }
+
+  /** The server's version as in server_version_num, such as 180006. */
+  public int version() {
+    return version;
+  }
+
+  /** The server's major version, such as 18. */
+  public int majorVersion() {
+    return version / 10000;
+  }
+
+  /** The server, if this run started it. */
+  @Nullable EmbeddedServer server() {
+    return server;
+  }
+
+  Login login() {
+    return login;
+  }
+
+  @Override
+  public String kind() {
+    return PostgresKind.ID;
+  }
+
+  @Override
+  public String name() {
+    return address().name();
+  }
+
+  @Override
+  public SortedMap<String, String> environment() {
+    try {
+      return Environment.of(this);
+    } catch (SQLException e) {
+      throw failure("its settings", e);
+    }
+  }
+
+  @Override
+  public String fingerprint() {
+    try (var connection = connect()) {
+      return Fingerprint.of(connection);
+    } catch (SQLException e) {
+      throw failure("its catalogs", e);
+    }
+  }
+
+  private Problem failure(String what, SQLException e) {
+    return Problem.unreachable(
+            name() + " did not let " + what + " be read: " + e.getMessage(),
+            "Check that the server still runs and that role " + address().user() + " may read it.")
+        .causedBy(e);
+  }
+
+  @Override
+  public void close() {
+    disconnect();
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.proven.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Quoting and one-line queries. */
+public final class Sql {
+  private Sql() {}
+
+  /** Makes a value of one row of a result. */
+  @FunctionalInterface
+  public interface Row<V extends @Nullable Object> {
+    V of(ResultSet row) throws SQLException;
+  }
+
+  /** The name as an identifier in SQL. */
+  public static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** A schema's object as an identifier in SQL. */
+  public static String identifier(String schema, String name) {
+    return identifier(schema) + "." + identifier(name);
+  }
+
+  /** The text as a literal in SQL, whatever standard_conforming_strings says. */
+  public static String literal(String text) {
+    var doubled = text.replace("'", "''");
+    return text.contains("\\") ? " E'" + doubled.replace("\\", "\\\\") + "'" : "'" + doubled + "'";
+  }
+
+  /** All rows of a query; each {@code ?} stands for one of the arguments. */
+  public static <V> List<V> list(Connection connection, Row<V> row, String query, Object... args)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < args.length; i++) {
+        statement.setObject(i + 1, args[i]);
+      }
+      try (var result = statement.executeQuery()) {
+        var values = new ArrayList<V>();
+        while (result.next()) {
+          values.add(row.of(result));
+        }
+        return values;
+      }
+    }
+  }
+
+  /** The first column of the first row as text; empty for no row or NULL. */
+  public static Optional<String> text(Connection connection, String query, Object... args)
+      throws SQLException {
+    return list(connection, r -> Optional.ofNullable(r.getString(1)), query, args).stream()
+        .findFirst()
+        .flatMap(v -> v);
+  }
+
+  /** Whether the first column of the first row is true. */
+  public static boolean isTrue(Connection connection, String query, Object... args)
+      throws SQLException {
+    return text(connection, query, args).map("t"::equals).orElse(false);
+  }
+
+  /** The first column of the first row as a number; 0 for no row. */
+  public static long number(Connection connection, String query, Object... args)
+      throws SQLException {
+    return text(connection, query, args).map(Long::parseLong).orElse(0L);
+  }
+
+  /** Carries the statement out as it stands: no {@code ?} and no {@code {fn}} mean anything. */
+  public static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.proven.postgres;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.proven.core.Credentials;
+import dev.proven.core.Progress;
+import dev.proven.core.Session;
+import dev.proven.core.journal.Journal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+
+/** An embedded server for a test class, with its session and a journal of its own. */
+final class TestServer implements AutoCloseable {
+  final Session session;
+  final PostgresTarget target;
+
+  private TestServer(Session session, PostgresTarget target) {
+    this.session = session;
+    this.target = target;
+  }
+
+  static TestServer with(String setup) {
+    return with(Binaries.bundled(), setup);
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // closed with this, after the last test of a class
+  static TestServer with(Binaries binaries, String setup) {
+    var session = session();
+    return new TestServer(
+        session, PostgresKind.openEmbedded(session, "shop", binaries, c -> Sql.execute(c, setup)));
+  }
+
+  static Session session() {
+    try {
+      var id = "t" + UUID.randomUUID().toString().substring(0, 8);
+      return new Session(id, journal(Files.createTempDirectory("proven-test")), Progress.silent());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static Journal journal(Path folder) {
+    return Journal.open(
+        folder.resolve("journal"),
+        Map.of(PostgresKind.ID, new PostgresUndo(Credentials.fromEnvironment())));
+  }
+
+  /** A second run against the same server. */
+  PostgresTarget again(Session other) {
+    return PostgresTarget.open(server().login("shop"), other.runId(), null);
+  }
+
+  EmbeddedServer server() {
+    return java.util.Objects.requireNonNull(target.server());
+  }
+
+  /** A URL with the password in it. */
+  String url(String user, String password, String database) {
+    return "postgresql://"
+        + user
+        + ":"
+        + password
+        + "@127.0.0.1:"
+        + server().port()
+        + "/"
+        + database;
+  }
+
+  @MustBeClosed
+  Connection admin() throws SQLException {
+    return admin("shop");
+  }
+
+  @MustBeClosed
+  Connection admin(String database) throws SQLException {
+    return server().login(database).connect("test", Login.Mode.EXTENDED, "");
+  }
+
+  void execute(String sql) throws SQLException {
+    try (var connection = admin()) {
+      Sql.execute(connection, sql);
+    }
+  }
+
+  @Override
+  public void close() {
+    target.close();
+  }
+}

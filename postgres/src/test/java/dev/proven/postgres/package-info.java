@@ -1,0 +1,5 @@
+/** Tests on real servers. */
+@NullMarked
+package dev.proven.postgres;
+
+import org.jspecify.annotations.NullMarked;
