@@ -62,18 +62,17 @@ final class CostTable {
   /** The parts that read or write the index's table. */
   Set<String> partsOn(CreateIndex index) {
     var on = new TreeSet<String>();
-    base.forEach(
-        (id, plan) -> {
-          if (plan.all().anyMatch(n -> n.table().equals(index.on()))) {
-            on.add(id);
-          }
-        });
+    base.forEach((id, plan) -> {
+      if (plan.all().anyMatch(n -> n.table().equals(index.on()))) {
+        on.add(id);
+      }
+    });
     return on;
   }
 
   /** The answers where that index is added to a set whose answers are known. */
-  Map<String, Answer> adding(
-      CreateIndex index, Set<CreateIndex> set, Map<String, Answer> current) throws SQLException {
+  Map<String, Answer> adding(CreateIndex index, Set<CreateIndex> set, Map<String, Answer> current)
+      throws SQLException {
     var all = new HashSet<>(set);
     all.add(index);
     var answers = new TreeMap<>(current);
@@ -88,18 +87,17 @@ final class CostTable {
   }
 
   /** The answers where that index is taken out of a set whose answers are known. */
-  Map<String, Answer> removing(
-      CreateIndex index, Set<CreateIndex> set, Map<String, Answer> current) throws SQLException {
+  Map<String, Answer> removing(CreateIndex index, Set<CreateIndex> set, Map<String, Answer> current)
+      throws SQLException {
     var rest = new HashSet<>(set);
     rest.remove(index);
     var answers = new TreeMap<>(current);
     var questions = new HashMap<String, Question>();
-    current.forEach(
-        (id, answer) -> {
-          if (answer.used().contains(index)) {
-            questions.put(id, new Question(id, Set.copyOf(rest)));
-          }
-        });
+    current.forEach((id, answer) -> {
+      if (answer.used().contains(index)) {
+        questions.put(id, new Question(id, Set.copyOf(rest)));
+      }
+    });
     answers.putAll(ask(questions, rest));
     return answers;
   }

@@ -48,8 +48,8 @@ final class IndexScreening implements AutoCloseable {
     Explainer.plainPlans(connection);
   }
 
-  Screening<PostgresTarget> screen(
-      List<Proposal<PostgresTarget>> candidates, CostedWorkload costed) throws SQLException {
+  Screening<PostgresTarget> screen(List<Proposal<PostgresTarget>> candidates, CostedWorkload costed)
+      throws SQLException {
     make(candidates);
     var readable = costed.workload().parts().stream().filter(this::canBePlanned).toList();
     var costs = new CostTable(shelf, readable);
@@ -154,12 +154,11 @@ final class IndexScreening implements AutoCloseable {
     var users = new ArrayList<String>();
     selection
         .answers()
-        .forEach(
-            (id, answer) -> {
-              if (answer.used().contains(index)) {
-                users.add(id);
-              }
-            });
+        .forEach((id, answer) -> {
+          if (answer.used().contains(index)) {
+            users.add(id);
+          }
+        });
     return "On the copy the planner uses it in " + String.join(", ", users) + ".";
   }
 
