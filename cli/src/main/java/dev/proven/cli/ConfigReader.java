@@ -36,12 +36,11 @@ final class ConfigReader {
 
   static SprintConfig read(Path file) {
     String text = text(file);
+    if (text.isBlank()) {
+      throw Problem.usage(file + " is empty.", "Name at least one target under targets:.");
+    }
     try {
-      var config = MAPPER.readValue(text, SprintConfig.class);
-      if (config == null) {
-        throw Problem.usage(file + " is empty.", "Name at least one target under targets:.");
-      }
-      return config;
+      return MAPPER.readValue(text, SprintConfig.class);
     } catch (UnrecognizedPropertyException e) {
       throw unknownKey(file, text, e);
     } catch (JacksonException e) {

@@ -32,8 +32,9 @@ final class Talk implements Progress {
   }
 
   static boolean isTerminal() {
-    var console = System.console();
-    return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+    return System.console() instanceof java.io.Console console
+        && console.isTerminal()
+        && !"dumb".equals(System.getenv("TERM"));
   }
 
   /** Whether stdout may be coloured. */
