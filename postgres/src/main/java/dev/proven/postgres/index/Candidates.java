@@ -23,7 +23,8 @@ final class Candidates {
     for (TableUse use : uses) {
       Table table = catalog.table(use.table());
       if (table != null && table.leftOutBecause().isEmpty()) {
-        KeyLists.of(table, use).forEach((keys, purpose) -> add(candidates, table, use, keys, purpose));
+        KeyLists.of(table, use)
+            .forEach((keys, purpose) -> add(candidates, table, use, keys, purpose));
       }
     }
     return varied(candidates.values().stream().filter(c -> c.worth() > LEAST_WORTH).toList(), most);
@@ -53,11 +54,7 @@ final class Candidates {
   }
 
   private static void add(
-      Map<Place, Candidate> candidates,
-      Table table,
-      TableUse use,
-      List<Key> keys,
-      String purpose) {
+      Map<Place, Candidate> candidates, Table table, TableUse use, List<Key> keys, String purpose) {
     if (table.indexes().stream().anyMatch(i -> i.covers(keys))) {
       return;
     }

@@ -110,7 +110,10 @@ final class Conditions {
 
   /** A boolean column by itself is a comparison with true, after NOT with false. */
   private static Optional<Term> flag(List<Token> tokens) {
-    var bare = !tokens.isEmpty() && tokens.getFirst().is("NOT") ? tokens.subList(1, tokens.size()) : tokens;
+    var bare =
+        !tokens.isEmpty() && tokens.getFirst().is("NOT")
+            ? tokens.subList(1, tokens.size())
+            : tokens;
     return bareColumn(bare)
         .map(o -> new Term(o.column(), o.cast(), Access.EQUAL, Set.<String>of(), 0));
   }
@@ -120,15 +123,14 @@ final class Conditions {
       return Optional.empty();
     }
     return bareColumn(column)
-        .flatMap(
-            o -> {
-              var others = new LinkedHashSet<String>();
-              references(other).forEach(r -> others.add(r.alias()));
-              return others.contains(o.column().alias())
-                  ? Optional.empty()
-                  : access(operator, other, others)
-                      .map(access -> new Term(o.column(), o.cast(), access, Set.copyOf(others), 0));
-            });
+        .flatMap(o -> {
+          var others = new LinkedHashSet<String>();
+          references(other).forEach(r -> others.add(r.alias()));
+          return others.contains(o.column().alias())
+              ? Optional.empty()
+              : access(operator, other, others)
+                  .map(access -> new Term(o.column(), o.cast(), access, Set.copyOf(others), 0));
+        });
   }
 
   private static Optional<Access> access(String operator, List<Token> other, Set<String> others) {
@@ -138,8 +140,7 @@ final class Conditions {
       return Optional.empty();
     }
     if (operator.equals("=")) {
-      return Optional.of(
-          others.isEmpty() ? (any ? Access.MEMBER : Access.EQUAL) : Access.JOIN);
+      return Optional.of(others.isEmpty() ? (any ? Access.MEMBER : Access.EQUAL) : Access.JOIN);
     }
     if (RANGE.contains(operator)) {
       return Optional.of(Access.RANGE);

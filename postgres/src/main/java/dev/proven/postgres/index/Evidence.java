@@ -36,7 +36,12 @@ final class Evidence {
             .map(k -> k.column().column() + (k.descending() ? " DESC" : ""))
             .collect(Collectors.joining(", "));
     String early = order.stopsEarly() ? ", of which only the first are wanted" : "";
-    return use.part() + ": an estimated " + number(order.rows()) + " rows sorted by " + keys + early;
+    return use.part()
+        + ": an estimated "
+        + number(order.rows())
+        + " rows sorted by "
+        + keys
+        + early;
   }
 
   private static String conditions(PlanNode scan) {

@@ -20,9 +20,7 @@ final class Explainer {
     this.connection = connection;
   }
 
-  /**
-   * Makes the session's plans those of one process, as they are where CPU time is measured.
-   */
+  /** Makes the session's plans those of one process, as they are where CPU time is measured. */
   static void plainPlans(Connection connection) throws SQLException {
     Sql.execute(connection, "SET max_parallel_workers_per_gather = 0");
   }
@@ -64,6 +62,11 @@ final class Explainer {
   /** The highest parameter number outside of literals and comments; 0 where there is none. */
   static int parameters(String sql) {
     var bare = QUOTED_OR_COMMENT.matcher(sql).replaceAll(" ");
-    return PARAMETER.matcher(bare).results().mapToInt(m -> Integer.parseInt(m.group(1))).max().orElse(0);
+    return PARAMETER
+        .matcher(bare)
+        .results()
+        .mapToInt(m -> Integer.parseInt(m.group(1)))
+        .max()
+        .orElse(0);
   }
 }

@@ -36,13 +36,20 @@ final class Findings {
       return;
     }
     if (use.readsAllRows() && use.repeated()) {
-      add(use, use.part() + " reads all of " + use.table() + " again and again", Evidence.of(table, use));
+      add(
+          use,
+          use.part() + " reads all of " + use.table() + " again and again",
+          Evidence.of(table, use));
     } else if (use.readsAllRows() && use.scan().rows() < MOST_KEPT * table.rows()) {
-      add(use, use.part() + " reads all of " + use.table() + " and throws most of it away", Evidence.of(table, use));
+      add(
+          use,
+          use.part() + " reads all of " + use.table() + " and throws most of it away",
+          Evidence.of(table, use));
     }
     use.orders().stream()
         .filter(o -> o.rows() > LARGE_SORT)
-        .forEach(o -> add(use, use.part() + " sorts many rows of " + use.table(), Evidence.of(use, o)));
+        .forEach(
+            o -> add(use, use.part() + " sorts many rows of " + use.table(), Evidence.of(use, o)));
   }
 
   private void add(TableUse use, String title, String evidence) {

@@ -61,8 +61,13 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
       String why = table.leftOutBecause();
       looked.add(
           why.isEmpty()
-              ? table.name() + ": " + Evidence.number(table.rows()) + " rows, "
-                  + Evidence.megabytes(table.bytes()) + ", " + table.indexes().size()
+              ? table.name()
+                  + ": "
+                  + Evidence.number(table.rows())
+                  + " rows, "
+                  + Evidence.megabytes(table.bytes())
+                  + ", "
+                  + table.indexes().size()
                   + " btree indexes."
               : table.name() + " is left out, because " + why + ".");
     }

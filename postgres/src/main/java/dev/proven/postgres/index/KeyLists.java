@@ -115,7 +115,10 @@ final class KeyLists {
           .filter(t -> t.column().column().equals(c))
           .forEach(t -> byOther.computeIfAbsent(t.others(), _ -> new ArrayList<>()).add(c));
     }
-    return byOther.values().stream().map(l -> l.stream().distinct().toList()).filter(l -> l.size() > 1).toList();
+    return byOther.values().stream()
+        .map(l -> l.stream().distinct().toList())
+        .filter(l -> l.size() > 1)
+        .toList();
   }
 
   private void orders() {

@@ -67,15 +67,14 @@ final class PlanReader {
   private void read(PlanNode node, boolean limited) {
     boolean physical = node.scansTable() && node != root;
     node.texts()
-        .forEach(
-            (label, lines) -> {
-              if (!(physical && label.equals("Output"))) {
-                lines.forEach(this::readReferences);
-              }
-              if (label.endsWith("Cond") || label.endsWith("Filter")) {
-                lines.forEach(line -> readTerms(line, node.rows()));
-              }
-            });
+        .forEach((label, lines) -> {
+          if (!(physical && label.equals("Output"))) {
+            lines.forEach(this::readReferences);
+          }
+          if (label.endsWith("Cond") || label.endsWith("Filter")) {
+            lines.forEach(line -> readTerms(line, node.rows()));
+          }
+        });
     if (node.type().endsWith("Sort")) {
       readOrder(node, limited);
     }
@@ -131,15 +130,13 @@ final class PlanReader {
     var byAlias = new LinkedHashMap<String, List<String>>();
     for (String line : lines) {
       Conditions.bareColumn(Token.of(line))
-          .ifPresent(
-              o ->
-                  byAlias
-                      .computeIfAbsent(o.column().alias(), _ -> new ArrayList<>())
-                      .add(o.column().column()));
+          .ifPresent(o ->
+              byAlias
+                  .computeIfAbsent(o.column().alias(), _ -> new ArrayList<>())
+                  .add(o.column().column()));
     }
-    byAlias.forEach(
-        (alias, columns) ->
-            groups.computeIfAbsent(alias, _ -> new LinkedHashSet<>()).add(List.copyOf(columns)));
+    byAlias.forEach((alias, columns) ->
+        groups.computeIfAbsent(alias, _ -> new LinkedHashSet<>()).add(List.copyOf(columns)));
   }
 
   private List<TableUse> uses() {

@@ -74,7 +74,8 @@ final class Proposals {
             .filter(p -> WriteCost.pays(p, book.plan(p.id()), change))
             .map(Part::id)
             .toList();
-    String size = "It takes about " + Evidence.megabytes(candidate.bytes()) + " of disk (estimated)";
+    String size =
+        "It takes about " + Evidence.megabytes(candidate.bytes()) + " of disk (estimated)";
     return payers.isEmpty()
         ? size + "; no statement of the workload writes into it."
         : size + "; " + String.join(", ", payers) + " must write into it too.";

@@ -69,11 +69,12 @@ final class Worth {
 
   /** What of the table survives the join, since the planner has estimated that. */
   private double joined(Key key) {
-    double rows = use.terms(Access.JOIN).stream()
-        .filter(t -> t.column().column().equals(key.column()))
-        .mapToDouble(Term::rows)
-        .min()
-        .orElse(table.rows());
+    double rows =
+        use.terms(Access.JOIN).stream()
+            .filter(t -> t.column().column().equals(key.column()))
+            .mapToDouble(Term::rows)
+            .min()
+            .orElse(table.rows());
     return Math.min(1, rows / Math.max(1, table.rows()));
   }
 
