@@ -71,7 +71,7 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
     return name == null ? null : folder.resolve(name);
   }
 
-  private static SprintSettings settings(
+  static SprintSettings settings(
       SprintConfig.@Nullable ExperimentConfig e, SprintOptions options) {
     var standard = SprintSettings.standard();
     var c =

@@ -36,6 +36,11 @@ final class Talk implements Progress {
     return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
   }
 
+  /** Whether stdout may be coloured. */
+  static boolean colour() {
+    return isTerminal() && System.getenv("NO_COLOR") == null;
+  }
+
   @Override
   public synchronized void stage(String text) {
     clear();

@@ -1,10 +1,12 @@
 package dev.proven.examples.tpch;
 
+import dev.proven.examples.Resource;
 import io.trino.tpch.TpchEntity;
 import io.trino.tpch.TpchTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
@@ -32,9 +34,9 @@ public final class TpchDatabase {
     }
   }
 
-  /** The 22 queries and four writes, each under a {@code -- name:} line. */
-  public static String queries() throws IOException {
-    return resource("queries.sql");
+  /** The 22 queries and four writes, each under a {@code -- name:} line, as a file. */
+  public static Path workload(Path folder) {
+    return Resource.copy(TpchDatabase.class, "queries.sql", folder.resolve("workload.sql"));
   }
 
   private static <E extends TpchEntity> void copy(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -65,7 +66,7 @@ final class IndexScreening implements AutoCloseable {
     var selection = new Selection(costs, new Score(costed), bytes);
     progress().note("Asking the planner for the best set of " + bytes.size() + " indexes");
     var pool = pool(selection);
-    var choice = tried(selection, pool, new Trial(shelf, new Stopwatch(), costed));
+    var choice = tried(selection, pool, new Trial(shelf, new Stopwatch(connection), costed));
     pool.removeAll(choice.indexes());
     pool.forEach(i -> drop(i, "beside the chosen indexes it adds too little by the planner's estimate"));
     return new Screening<>(
@@ -123,17 +124,15 @@ final class IndexScreening implements AutoCloseable {
     var blamed = new LinkedHashMap<CreateIndex, String>();
     for (String part : slower) {
       double least = MOST_LOSS;
-      CreateIndex worst = null;
+      Optional<CreateIndex> worst = Optional.empty();
       for (CreateIndex index : choice.answers().of(part).used()) {
         double loss = selection.loss(choice, index);
         if (loss < least) {
           least = loss;
-          worst = index;
+          worst = Optional.of(index);
         }
       }
-      if (worst != null) {
-        blamed.put(worst, part);
-      }
+      worst.ifPresent(index -> blamed.put(index, part));
     }
     return blamed;
   }

@@ -106,7 +106,7 @@ final class Trial {
     double best = Double.MAX_VALUE;
     for (int i = 0; i < 2; i++) {
       var savepoint = connection.setSavepoint();
-      best = Math.min(best, stopwatch.seconds(connection, part(tried).text(), limit));
+      best = Math.min(best, stopwatch.seconds(part(tried).text(), limit));
       connection.rollback(savepoint);
     }
     return best;

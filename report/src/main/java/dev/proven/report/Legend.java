@@ -1,0 +1,15 @@
+package dev.proven.report;
+
+import java.util.List;
+
+/** How figures are to be read; said once in each view. */
+final class Legend {
+  static final List<String> LINES =
+      List.of(
+          "A change is B (changed) against A (unchanged): -93.1 % [-94.0, -92.2] is 93.1 % lower,"
+              + " and with 95 % confidence between 92.2 % and 94.0 % lower.",
+          "Signs: + better or PROVEN, ! worse or REGRESSED, = NO EFFECT, ~ cannot tell or"
+              + " UNDERPOWERED, ^ costs more but within the declared margin, - NOT RUN.");
+
+  private Legend() {}
+}
