@@ -26,11 +26,10 @@ final class Kinds {
     return all().stream()
         .filter(k -> k.accepts(url))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.usage(
-                    "No kind of target belongs to \"" + hidden(url) + "\".",
-                    "A PostgreSQL database is postgresql://user@host:5432/database, or embedded."));
+        .orElseThrow(() ->
+            Problem.usage(
+                "No kind of target belongs to \"" + hidden(url) + "\".",
+                "A PostgreSQL database is postgresql://user@host:5432/database, or embedded."));
   }
 
   /** A URL without its password. */

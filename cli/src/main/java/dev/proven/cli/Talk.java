@@ -31,10 +31,10 @@ final class Talk implements Progress {
     return quiet ? Progress.silent() : new Talk(err, isTerminal());
   }
 
+  @SuppressWarnings("SystemConsoleNull") // null where the module of the console is missing
   static boolean isTerminal() {
-    return System.console() instanceof java.io.Console console
-        && console.isTerminal()
-        && !"dumb".equals(System.getenv("TERM"));
+    var console = System.console();
+    return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
   }
 
   /** Whether stdout may be coloured. */
