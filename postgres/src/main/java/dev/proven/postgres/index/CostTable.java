@@ -77,12 +77,11 @@ final class CostTable {
   /** The parts that read or write the index's table. */
   private Set<String> partsOn(CreateIndex index) {
     var on = new TreeSet<String>();
-    base.forEach(
-        (id, plan) -> {
-          if (plan.all().anyMatch(n -> n.table().equals(index.on()))) {
-            on.add(id);
-          }
-        });
+    base.forEach((id, plan) -> {
+      if (plan.all().anyMatch(n -> n.table().equals(index.on()))) {
+        on.add(id);
+      }
+    });
     return on;
   }
 
@@ -110,8 +109,7 @@ final class CostTable {
     return ask(questions, rest, current);
   }
 
-  private Answers ask(
-      Map<String, Question> questions, Set<CreateIndex> visible, Answers current)
+  private Answers ask(Map<String, Question> questions, Set<CreateIndex> visible, Answers current)
       throws SQLException {
     var open = new TreeMap<String, Question>(questions);
     open.values().removeIf(known::containsKey);
@@ -120,7 +118,8 @@ final class CostTable {
       open.forEach((id, question) -> known.put(question, answer(id, plans.get(id), visible)));
     }
     var answers = new TreeMap<>(current.byPart());
-    questions.forEach((id, question) -> answers.put(id, Objects.requireNonNull(known.get(question))));
+    questions.forEach(
+        (id, question) -> answers.put(id, Objects.requireNonNull(known.get(question))));
     return new Answers(answers);
   }
 

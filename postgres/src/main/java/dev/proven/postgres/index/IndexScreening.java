@@ -58,8 +58,8 @@ final class IndexScreening implements AutoCloseable {
     Explainer.plainPlans(connection);
   }
 
-  Screening<PostgresTarget> screen(
-      List<Proposal<PostgresTarget>> candidates, CostedWorkload costed) throws SQLException {
+  Screening<PostgresTarget> screen(List<Proposal<PostgresTarget>> candidates, CostedWorkload costed)
+      throws SQLException {
     make(candidates);
     var readable = costed.workload().parts().stream().filter(this::canBePlanned).toList();
     var costs = new CostTable(shelf, readable);
@@ -68,7 +68,8 @@ final class IndexScreening implements AutoCloseable {
     var pool = pool(selection);
     var choice = tried(selection, pool, new Trial(shelf, new Stopwatch(connection), costed));
     pool.removeAll(choice.indexes());
-    pool.forEach(i -> drop(i, "beside the chosen indexes it adds too little by the planner's estimate"));
+    pool.forEach(
+        i -> drop(i, "beside the chosen indexes it adds too little by the planner's estimate"));
     return new Screening<>(
         choice.indexes().stream().map(i -> withEvidence(i, choice)).toList(), List.copyOf(dropped));
   }
@@ -108,11 +109,10 @@ final class IndexScreening implements AutoCloseable {
       if (blamed.isEmpty()) {
         return choice;
       }
-      blamed.forEach(
-          (index, part) -> {
-            pool.remove(index);
-            drop(index, "with it " + part + " ran slower on the copy, against the estimate");
-          });
+      blamed.forEach((index, part) -> {
+        pool.remove(index);
+        drop(index, "with it " + part + " ran slower on the copy, against the estimate");
+      });
       choice = selection.choose(pool, MOST);
     }
     return choice;

@@ -56,12 +56,11 @@ final class Trial {
     choice
         .answers()
         .byPart()
-        .forEach(
-            (id, answer) -> {
-              if (known.getOrDefault(new Tried(id, answer.used()), false)) {
-                slower.add(id);
-              }
-            });
+        .forEach((id, answer) -> {
+          if (known.getOrDefault(new Tried(id, answer.used()), false)) {
+            slower.add(id);
+          }
+        });
     return slower;
   }
 
