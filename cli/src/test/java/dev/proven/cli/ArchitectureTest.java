@@ -34,7 +34,10 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "dev.proven.postgres..", "dev.proven.report..", "dev.proven.examples..", "dev.proven.cli..")
+            "dev.proven.postgres..",
+            "dev.proven.report..",
+            "dev.proven.examples..",
+            "dev.proven.cli..")
         .check(PROVEN);
   }
 
@@ -46,7 +49,9 @@ final class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAPackage("dev.proven.core.stats..")
-                .or(com.tngtech.archunit.base.DescribedPredicate.not(resideInAPackage("dev.proven.."))))
+                .or(
+                    com.tngtech.archunit.base.DescribedPredicate.not(
+                        resideInAPackage("dev.proven.."))))
         .check(PROVEN);
     classes()
         .that()
@@ -54,7 +59,9 @@ final class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAPackage("dev.proven.core.load..")
-                .or(com.tngtech.archunit.base.DescribedPredicate.not(resideInAPackage("dev.proven.."))))
+                .or(
+                    com.tngtech.archunit.base.DescribedPredicate.not(
+                        resideInAPackage("dev.proven.."))))
         .check(PROVEN);
   }
 

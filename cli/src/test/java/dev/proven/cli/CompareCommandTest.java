@@ -26,7 +26,8 @@ final class CompareCommandTest {
     for (int i = 1; i <= n; i++) {
       double a = 100 * Math.exp(noise * random.nextGaussian());
       double b = 100 * ratio * Math.exp(noise * random.nextGaussian());
-      text.append(String.format(Locale.ROOT, "%d,A,%s,%s%n%d,B,%s,%s%n", i, metric, a, i, metric, b));
+      text.append(
+          String.format(Locale.ROOT, "%d,A,%s,%s%n%d,B,%s,%s%n", i, metric, a, i, metric, b));
     }
     return text.toString();
   }
@@ -54,7 +55,8 @@ final class CompareCommandTest {
     assertThat(metrics.get("noisy").get("blocksStillNeeded").asInt()).isPositive();
     var faster = metrics.get("faster");
     assertThat(faster.get("blocks").asInt()).isEqualTo(20);
-    assertThat(faster.get("improvementPercent").get("estimate").asDouble()).isCloseTo(40, within(3.0));
+    assertThat(faster.get("improvementPercent").get("estimate").asDouble())
+        .isCloseTo(40, within(3.0));
     var ratio = faster.get("logRatio");
     for (String test : new String[] {"t", "hodgesLehmann"}) {
       assertThat(ratio.get(test).get("lower").asDouble())
@@ -67,7 +69,8 @@ final class CompareCommandTest {
   @Test
   void aMetricOfWhichMoreIsBetterIsTurned() throws IOException {
     var csv = file("m.csv", "block,arm,metric,value\n" + blocks("rps", 12, 1.5, 0.02, 5));
-    var rps = json(Called.proven("compare", "--json", "--higher", "rps", csv.toString())).get("rps");
+    var rps =
+        json(Called.proven("compare", "--json", "--higher", "rps", csv.toString())).get("rps");
     assertThat(rps.get("verdict").asString()).isEqualTo("PROVEN");
     assertThat(rps.get("logRatio").get("estimate").asDouble()).isPositive();
     assertThat(rps.get("improvementPercent").get("lower").asDouble()).isPositive();
@@ -76,8 +79,7 @@ final class CompareCommandTest {
   @Test
   void severalValuesOfABlockAreAveragedToTheLaunch() throws IOException {
     var once = "1,A,m,4\n1,B,m,2\n2,A,m,4.4\n2,B,m,2.1\n3,A,m,4.2\n3,B,m,2.2\n";
-    var twice =
-        "1,A,m,2\n1,A,m,8\n1,B,m,1\n1,B,m,4\n2,A,m,4.4\n2,B,m,2.1\n3,A,m,4.2\n3,B,m,2.2\n";
+    var twice = "1,A,m,2\n1,A,m,8\n1,B,m,1\n1,B,m,4\n2,A,m,4.4\n2,B,m,2.1\n3,A,m,4.2\n3,B,m,2.2\n";
     var header = "block,arm,metric,value\n";
     var one = json(Called.proven("compare", "--json", file("1.csv", header + once).toString()));
     var two = json(Called.proven("compare", "--json", file("2.csv", header + twice).toString()));

@@ -40,8 +40,7 @@ final class UsageTest {
 
   @Test
   void anUnknownKeyIsNamedWithItsLineAndTheNearestOne() throws IOException {
-    refused(
-        "targets:\n  - url: embedded\nexperiment:\n  bloks: 12\n", "line 4", "bloks", "blocks");
+    refused("targets:\n  - url: embedded\nexperiment:\n  bloks: 12\n", "line 4", "bloks", "blocks");
     refused("targets:\n  - url: embedded\n    pasword: x\n", "line 3", "pasword", "passwordFile");
     refused("target:\n  - url: embedded\n", "line 1", "target", "targets");
   }

@@ -42,7 +42,14 @@ record ConsoleChanges(Page page, Ansi paint, TargetFindings findings) {
   private void measured(Measured m) {
     item(
         "measured",
-        m.name() + " " + m.before() + " -> " + m.after() + ",  " + m.shift().text() + ", "
+        m.name()
+            + " "
+            + m.before()
+            + " -> "
+            + m.after()
+            + ",  "
+            + m.shift().text()
+            + ", "
             + Figures.count(m.result().blocks(), "block")
             + (m.capped().isEmpty() ? "" : ", capped " + m.capped()));
   }
@@ -59,10 +66,12 @@ record ConsoleChanges(Page page, Ansi paint, TargetFindings findings) {
 
   private void dropped(DiagnosisRecord diagnosis) {
     if (!diagnosis.dropped().isEmpty()) {
-      page.blank().line(paint.bold("PROPOSALS WITHOUT AN EXPERIMENT") + "  " + diagnosis.optimizer());
+      page.blank()
+          .line(paint.bold("PROPOSALS WITHOUT AN EXPERIMENT") + "  " + diagnosis.optimizer());
     }
     for (Screening.Dropped d : diagnosis.dropped()) {
-      page.item("  " + Verdict.NOT_RUN.sign() + " ", 4, d.id() + "  " + d.title() + ": " + d.reason());
+      page.item(
+          "  " + Verdict.NOT_RUN.sign() + " ", 4, d.id() + "  " + d.title() + ": " + d.reason());
     }
   }
 }

@@ -9,7 +9,8 @@ record ConsoleDecision(Page page, Ansi paint, TargetFindings findings) {
     page.blank();
     page.line(paint.bold(Page.clean(findings.target().name())));
     var word = "  " + decision.outcome() + "  ";
-    page.styled(paint.outcome(decision.outcome(), word), word.length(), word.length(), decision.why());
+    page.styled(
+        paint.outcome(decision.outcome(), word), word.length(), word.length(), decision.why());
     findings.chosen().ifPresent(this::figures);
     if (!findings.chosen().isEmpty() && !findings.capped().isEmpty()) {
       page.item(
@@ -23,17 +24,23 @@ record ConsoleDecision(Page page, Ansi paint, TargetFindings findings) {
 
   private void figures(ExperimentEvidence chosen) {
     var verdict = chosen.judgement().verdict();
-    var name = "chosen set of " + findings.target().chosen().size() + ", "
-        + Figures.count(chosen.judgement().blocks(), "block");
+    var name =
+        "chosen set of "
+            + findings.target().chosen().size()
+            + ", "
+            + Figures.count(chosen.judgement().blocks(), "block");
     page.blank();
     page.line("    " + Page.fit(name, 28) + ConsoleTable.HEAD);
     for (var m : findings.headline()) {
       page.line(
-          "  " + paint.tell(m.tell(), m.tell().sign()) + " "
-              + Page.fit(m.name(), 28) + ConsoleTable.figures(paint, m));
+          "  "
+              + paint.tell(m.tell(), m.tell().sign())
+              + " "
+              + Page.fit(m.name(), 28)
+              + ConsoleTable.figures(paint, m));
     }
     var label = "  " + verdict.sign() + " " + verdict.label() + "  ";
-    page.styled(paint.verdict(verdict, label), label.length(), label.length(),
-        chosen.judgement().why());
+    page.styled(
+        paint.verdict(verdict, label), label.length(), label.length(), chosen.judgement().why());
   }
 }

@@ -6,16 +6,17 @@ record ConsoleMethod(Page page, Ansi paint, TargetFindings findings) {
     var target = findings.target();
     page.blank().line(paint.bold("HOW IT WAS MEASURED"));
     item("target", target.kind() + "  " + target.name());
-    item("workload", Figures.count(target.parts().size(), "part") + " from " + target.workloadSource());
+    item(
+        "workload",
+        Figures.count(target.parts().size(), "part") + " from " + target.workloadSource());
     item("noise", Pilot.sentence(target.pilot()));
     findings
         .chosen()
-        .ifPresent(
-            e -> {
-              item("declared", e.declaration().hash());
-              item("launch", e.declaration().testbed().launch());
-              item("reset", e.declaration().testbed().carryOver());
-            });
+        .ifPresent(e -> {
+          item("declared", e.declaration().hash());
+          item("launch", e.declaration().testbed().launch());
+          item("reset", e.declaration().testbed().carryOver());
+        });
     item(
         "undone",
         findings.leftAsItWas()

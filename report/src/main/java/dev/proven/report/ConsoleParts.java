@@ -27,7 +27,10 @@ record ConsoleParts(Page page, Ansi paint, TargetFindings findings) {
       var m = row.measured();
       var name = row.part().id() + " " + row.part().title();
       page.line(
-          "  " + paint.tell(m.tell(), m.tell().sign()) + " " + Page.fit(name, NAME)
+          "  "
+              + paint.tell(m.tell(), m.tell().sign())
+              + " "
+              + Page.fit(name, NAME)
               + ConsoleTable.figures(paint, m));
       if (row.part().write() || m.tell() == Tell.WORSE) {
         page.item("", 6, note(row));

@@ -51,15 +51,19 @@ public record ConsoleView(boolean ansi) implements View {
     findings.stream()
         .flatMap(f -> NextStep.of(f, run.record().id()).stream())
         .distinct()
-        .forEach(
-            step -> {
-              page.item("", 2, step.text());
-              if (!step.command().isEmpty()) {
-                page.item("", 4, step.command());
-              }
-            });
+        .forEach(step -> {
+          page.item("", 2, step.text());
+          if (!step.command().isEmpty()) {
+            page.item("", 4, step.command());
+          }
+        });
     page.blank();
-    page.item("evidence", 10, "runs/" + Page.clean(run.record().id()) + "  (raw samples, "
-        + "declarations, hashes in manifest.sha256)");
+    page.item(
+        "evidence",
+        10,
+        "runs/"
+            + Page.clean(run.record().id())
+            + "  (raw samples, "
+            + "declarations, hashes in manifest.sha256)");
   }
 }

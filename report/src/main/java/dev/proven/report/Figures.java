@@ -28,7 +28,9 @@ final class Figures {
   /** A round value at an axis, such as {@code 20 ms}. */
   static String tick(double value, String unit) {
     return typeset(
-        quantity(value, unit).replaceFirst("(\\.\\d*?)0+(?= |$)", "$1").replaceFirst("\\.(?= |$)", ""));
+        quantity(value, unit)
+            .replaceFirst("(\\.\\d*?)0+(?= |$)", "$1")
+            .replaceFirst("\\.(?= |$)", ""));
   }
 
   private static String seconds(double value) {
@@ -81,7 +83,9 @@ final class Figures {
   /** Such as {@code 11 min 5 s}. */
   static String lasted(Instant from, Instant to) {
     var d = Duration.between(from, to);
-    return d.toMinutes() > 0 ? d.toMinutes() + " min " + d.toSecondsPart() + " s" : d.toSeconds() + " s";
+    return d.toMinutes() > 0
+        ? d.toMinutes() + " min " + d.toSecondsPart() + " s"
+        : d.toSeconds() + " s";
   }
 
   /** ASCII signs and units as a typesetter writes them. */

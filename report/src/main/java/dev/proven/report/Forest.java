@@ -16,13 +16,12 @@ final class Forest {
     var rows = new ArrayList<ForestPlot.Row>();
     findings
         .chosen()
-        .ifPresent(
-            e -> {
-              var verdict = e.judgement().verdict();
-              findings.headline().stream()
-                  .filter(Forest::drawable)
-                  .forEach(m -> rows.add(row("Chosen set, " + m.name(), verdict, m, true)));
-            });
+        .ifPresent(e -> {
+          var verdict = e.judgement().verdict();
+          findings.headline().stream()
+              .filter(Forest::drawable)
+              .forEach(m -> rows.add(row("Chosen set, " + m.name(), verdict, m, true)));
+        });
     findings.changes().forEach(c -> rows.add(row(c)));
     return new ForestPlot("Intervals of all changes", rows, thresholds(findings));
   }

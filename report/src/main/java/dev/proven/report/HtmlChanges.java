@@ -46,7 +46,13 @@ record HtmlChanges(Xml xml, TargetFindings findings) {
     xml.in(
         "p.figures",
         () -> {
-          xml.leaf("span", m.name() + " " + Figures.typeset(m.before()) + " \u2192 " + Figures.typeset(m.after()));
+          xml.leaf(
+              "span",
+              m.name()
+                  + " "
+                  + Figures.typeset(m.before())
+                  + " \u2192 "
+                  + Figures.typeset(m.after()));
           xml.leaf("strong", Figures.typeset(m.shift().estimateText()));
           xml.leaf("span", Figures.typeset(m.shift().intervalText()));
           xml.leaf("span", Figures.count(m.result().blocks(), "block"));

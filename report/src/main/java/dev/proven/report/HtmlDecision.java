@@ -66,20 +66,19 @@ record HtmlDecision(Xml xml, Run run, Decision decision, List<TargetFindings> fi
       xml.in("div.tiles", () -> f.headline().forEach(this::tile));
     }
     f.chosen()
-        .ifPresent(
-            e ->
-                xml.leaf(
-                    "p.basis",
-                    "Measured on the chosen set of "
-                        + f.target().chosen().size()
-                        + ": "
-                        + Figures.count(e.judgement().blocks(), "paired block")
-                        + ", "
-                        + e.judgement().verdict().sign()
-                        + " "
-                        + e.judgement().verdict().label()
-                        + ". "
-                        + e.judgement().why()));
+        .ifPresent(e ->
+            xml.leaf(
+                "p.basis",
+                "Measured on the chosen set of "
+                    + f.target().chosen().size()
+                    + ": "
+                    + Figures.count(e.judgement().blocks(), "paired block")
+                    + ", "
+                    + e.judgement().verdict().sign()
+                    + " "
+                    + e.judgement().verdict().label()
+                    + ". "
+                    + e.judgement().why()));
     steps(f);
   }
 
@@ -90,7 +89,8 @@ record HtmlDecision(Xml xml, Run run, Decision decision, List<TargetFindings> fi
           xml.leaf("p.name", m.name() + (m.metric().role() == Role.PRIMARY ? " (primary)" : ""));
           xml.leaf("p.value", m.tell().sign() + " " + Figures.typeset(m.shift().estimateText()));
           xml.leaf("p.interval", Figures.typeset(m.shift().intervalText()));
-          xml.leaf("p.values", Figures.typeset(m.before()) + " \u2192 " + Figures.typeset(m.after()));
+          xml.leaf(
+              "p.values", Figures.typeset(m.before()) + " \u2192 " + Figures.typeset(m.after()));
         });
   }
 

@@ -26,7 +26,9 @@ final class HtmlEvidence {
           xml.in("ul.files", () -> files(xml, run));
           xml.leaf(
               "p.meta",
-              "Made by Proven " + run.record().proven() + ". This page loads nothing and runs nothing;"
+              "Made by Proven "
+                  + run.record().proven()
+                  + ". This page loads nothing and runs nothing;"
                   + " the figures are also in it as JSON (element proven-record).");
         });
   }
@@ -37,10 +39,7 @@ final class HtmlEvidence {
     run.record().targets().stream()
         .map(TargetRecord::experiments)
         .flatMap(f -> f.stream())
-        .forEach(
-            f ->
-                xml.in(
-                    "li",
-                    () -> xml.leaf("code", f + "/").text(" declaration, samples, judgement")));
+        .forEach(f ->
+            xml.in("li", () -> xml.leaf("code", f + "/").text(" declaration, samples, judgement")));
   }
 }

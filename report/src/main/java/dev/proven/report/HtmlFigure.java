@@ -13,9 +13,7 @@ final class HtmlFigure {
         () -> {
           xml.in("div.wide", () -> xml.raw(plot.svg(Plot.Width.WIDE)));
           xml.in("div.narrow", () -> xml.raw(plot.svg(Plot.Width.NARROW)));
-          xml.in(
-              "figcaption",
-              () -> xml.leaf("strong", title + ".").text(" " + caption));
+          xml.in("figcaption", () -> xml.leaf("strong", title + ".").text(" " + caption));
         });
   }
 }

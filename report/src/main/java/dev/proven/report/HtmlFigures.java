@@ -8,6 +8,7 @@ import dev.proven.report.markup.Xml;
 import dev.proven.report.plot.BlocksPlot;
 import dev.proven.report.plot.DumbbellPlot;
 import dev.proven.report.plot.EcdfPlot;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,8 +43,8 @@ record HtmlFigures(Xml xml, TargetFindings findings) {
           xml,
           new BlocksPlot(
               "Paired blocks of the " + primary.name(),
-              values[0],
-              values[1],
+              list(values[0]),
+              list(values[1]),
               v -> quantity(v, primary)),
           "Paired blocks, " + primary.name(),
           "Each block is a fresh launch of both systems, in an order drawn by lot. Drift of the"
@@ -57,7 +58,7 @@ record HtmlFigures(Xml xml, TargetFindings findings) {
     var rows =
         Stream.concat(findings.reads().stream(), findings.writes().stream())
             .filter(r -> r.measured().result().before() > 0 && r.measured().result().after() > 0)
-            .sorted(Comparator.comparing(r -> -r.measured().result().before()))
+            .sorted(Comparator.comparingDouble(r -> -r.measured().result().before()))
             .map(HtmlFigures::row)
             .toList();
     if (!rows.isEmpty()) {
@@ -82,26 +83,30 @@ record HtmlFigures(Xml xml, TargetFindings findings) {
   }
 
   private void distribution(ExperimentEvidence chosen, Measured primary) {
-    double[] a = raw(chosen.samples(), primary.metric().sample(), Arm.A);
-    double[] b = raw(chosen.samples(), primary.metric().sample(), Arm.B);
-    if (a.length > 0 && b.length > 0) {
+    var a = raw(chosen.samples(), primary.metric().sample(), Arm.A);
+    var b = raw(chosen.samples(), primary.metric().sample(), Arm.B);
+    if (!a.isEmpty() && !b.isEmpty()) {
       HtmlFigure.write(
           xml,
           new EcdfPlot("Distribution before and after", a, b, v -> quantity(v, primary)),
           "All executions before and after",
           "The share of all executions, over all parts, that took at most so long: "
-              + a.length
+              + a.size()
               + " raw values of A and "
-              + b.length
+              + b.size()
               + " of B. Parts count as often as they were run here, not as often as they are called.");
     }
   }
 
-  private static double[] raw(List<Sample> samples, String name, Arm arm) {
+  private static List<Double> raw(List<Sample> samples, String name, Arm arm) {
     return samples.stream()
         .filter(s -> s.arm() == arm && s.name().equals(name) && s.value() > 0)
-        .mapToDouble(Sample::value)
-        .toArray();
+        .map(Sample::value)
+        .toList();
+  }
+
+  private static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
   }
 
   private static String quantity(double value, Measured m) {

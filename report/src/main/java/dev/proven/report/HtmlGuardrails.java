@@ -24,8 +24,7 @@ record HtmlGuardrails(Xml xml, TargetFindings findings) {
   }
 
   private String explanation() {
-    var different =
-        findings.chosen().map(e -> e.judgement().differentAnswers()).orElse(List.of());
+    var different = findings.chosen().map(e -> e.judgement().differentAnswers()).orElse(List.of());
     var answers =
         different.isEmpty()
             ? "Both systems gave equal answers wherever answers were compared."

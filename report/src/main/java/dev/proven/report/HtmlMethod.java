@@ -21,7 +21,9 @@ record HtmlMethod(Xml xml, Run run, TargetFindings findings) {
 
   private void facts() {
     var target = findings.target();
-    fact("Workload", Figures.count(target.parts().size(), "part") + " from " + target.workloadSource());
+    fact(
+        "Workload",
+        Figures.count(target.parts().size(), "part") + " from " + target.workloadSource());
     fact("Noise", Pilot.sentence(target.pilot()) + ".");
     findings.chosen().ifPresent(this::declared);
     fact("Left behind", leftBehind());
@@ -81,11 +83,10 @@ record HtmlMethod(Xml xml, Run run, TargetFindings findings) {
   private void environment() {
     xml.leaf("summary", "Environment");
     var table = new HtmlTable(xml, "Machine and target", List.of("what", "value"));
-    table.write(
-        () -> {
-          rows(table, run.record().machine());
-          rows(table, findings.target().environment());
-        });
+    table.write(() -> {
+      rows(table, run.record().machine());
+      rows(table, findings.target().environment());
+    });
   }
 
   private static void rows(HtmlTable table, Map<String, String> facts) {

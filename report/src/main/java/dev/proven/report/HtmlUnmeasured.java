@@ -32,12 +32,16 @@ record HtmlUnmeasured(Xml xml, TargetFindings findings) {
     target.leftOut().forEach(l -> items.add(new Item("Work: " + l.title() + ".", l.reason())));
     findings.changes().stream()
         .filter(c -> c.verdict() == Verdict.NOT_RUN)
-        .forEach(c -> items.add(new Item("Proposal: " + c.proposal().id() + ".", c.proposal().why())));
+        .forEach(
+            c -> items.add(new Item("Proposal: " + c.proposal().id() + ".", c.proposal().why())));
     target.diagnoses().stream()
         .flatMap(d -> d.dropped().stream())
         .forEach(d -> items.add(new Item("Proposal: " + d.title() + ".", d.reason())));
-    target.pilot().unstableAnswers().forEach(
-        p -> items.add(new Item("Answers of " + p + ".", "They differ between equal systems.")));
+    target
+        .pilot()
+        .unstableAnswers()
+        .forEach(p ->
+            items.add(new Item("Answers of " + p + ".", "They differ between equal systems.")));
     return items;
   }
 }

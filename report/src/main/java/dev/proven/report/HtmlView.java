@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The whole report as one file that loads nothing, runs nothing, and reads well on a screen, a phone
- * and paper.
+ * The whole report as one file that loads nothing, runs nothing, and reads well on a screen, a
+ * phone and paper.
  */
 public final class HtmlView implements View {
   private static final String NOTHING_IS_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
@@ -44,8 +44,7 @@ public final class HtmlView implements View {
 
   private static void head(Xml xml, Run run, Decision decision) {
     xml.empty("meta", "charset", "utf-8");
-    xml.empty(
-        "meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    xml.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     xml.empty("meta", "name", "color-scheme", "content", "light dark");
     xml.empty("meta", "http-equiv", "Content-Security-Policy", "content", NOTHING_IS_LOADED);
     xml.leaf("title", decision.outcome() + " \u00b7 Proven " + run.record().id());

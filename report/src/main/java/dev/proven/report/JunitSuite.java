@@ -14,8 +14,7 @@ import java.util.List;
  * @param hashes of the declarations of the experiments
  * @param cases in the order of the report
  */
-record JunitSuite(
-    String name, String decision, String why, List<String> hashes, List<Case> cases) {
+record JunitSuite(String name, String decision, String why, List<String> hashes, List<Case> cases) {
 
   /** How a case ended. */
   enum Result {
@@ -92,7 +91,13 @@ record JunitSuite(
           case OPEN -> Result.SKIPPED;
         };
     var message =
-        state + ": " + m.shift().text() + ", at worst " + m.worstCase() + ", accepted " + m.margin();
+        state
+            + ": "
+            + m.shift().text()
+            + ", at worst "
+            + m.worstCase()
+            + ", accepted "
+            + m.margin();
     return new Case("guardrail", m.name(), result, state.name(), message);
   }
 

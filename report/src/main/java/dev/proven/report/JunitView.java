@@ -91,7 +91,8 @@ public final class JunitView implements View {
         "testcase",
         () -> {
           switch (c.result()) {
-            case FAILED -> xml.leaf("failure", c.message(), "message", c.message(), "type", c.type());
+            case FAILED ->
+                xml.leaf("failure", c.message(), "message", c.message(), "type", c.type());
             case SKIPPED -> xml.empty("skipped", "message", c.message());
             case PASSED -> xml.leaf("system-out", c.message());
           }

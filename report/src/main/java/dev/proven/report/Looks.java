@@ -16,9 +16,12 @@ final class Looks {
             .mapToObj(String::valueOf)
             .collect(Collectors.joining(", "));
     return switch (declaration.stopping()) {
-      case FIXED -> "one, after block " + blocks;
-      case LOOKS -> "O'Brien-Fleming, after blocks " + looks;
-      case WATCH -> "after every block, always-valid t-mixture, at most " + blocks + " blocks";
-    } + "; alpha " + Figures.percent(declaration.alpha()) + " two-sided";
+          case FIXED -> "one, after block " + blocks;
+          case LOOKS -> "O'Brien-Fleming, after blocks " + looks;
+          case WATCH -> "after every block, always-valid t-mixture, at most " + blocks + " blocks";
+        }
+        + "; alpha "
+        + Figures.percent(declaration.alpha())
+        + " two-sided";
   }
 }

@@ -86,7 +86,8 @@ public final class MarkdownView implements View {
 
   private static String why(ChangeRow c) {
     return "- "
-        + Markdown.text(c.proposal().id() + ": " + c.proposal().why() + " " + c.stillNeeded()).strip()
+        + Markdown.text(c.proposal().id() + ": " + c.proposal().why() + " " + c.stillNeeded())
+            .strip()
         + "\n";
   }
 

@@ -16,14 +16,14 @@ record NextStep(String text, String command) {
 
   private static NextStep first(TargetFindings findings) {
     return switch (findings.decision().outcome()) {
-      case GO -> new NextStep("Review the script of the chosen set and put it into production.", "");
+      case GO ->
+          new NextStep("Review the script of the chosen set and put it into production.", "");
       case ITERATE ->
           new NextStep(
               "Keep the chosen set, and look for more: other optimizers, a wider workload.", "");
       case UNDERPOWERED ->
           new NextStep("Measure again with more blocks, or on a quieter machine.", "proven aa");
-      case PIVOT ->
-          new NextStep("Leave the target as it is, and look for the time elsewhere.", "");
+      case PIVOT -> new NextStep("Leave the target as it is, and look for the time elsewhere.", "");
     };
   }
 

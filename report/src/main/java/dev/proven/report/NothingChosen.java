@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The decision where no chosen set was measured: PIVOT if every proposal was measured and ruled out,
- * otherwise nothing is decided, because absence of evidence is not evidence of absence.
+ * The decision where no chosen set was measured: PIVOT if every proposal was measured and ruled
+ * out, otherwise nothing is decided, because absence of evidence is not evidence of absence.
  */
 final class NothingChosen {
   private final Run run;
@@ -46,8 +46,7 @@ final class NothingChosen {
     return unmeasured.isEmpty()
         ? with(Outcome.PIVOT, "Nothing was proven: " + ruledOut())
         : with(
-            Outcome.UNDERPOWERED,
-            "Nothing was proven, and not measured: " + ids(unmeasured) + ".");
+            Outcome.UNDERPOWERED, "Nothing was proven, and not measured: " + ids(unmeasured) + ".");
   }
 
   private String nothingMeasured(List<ProposalRecord> unmeasured) {

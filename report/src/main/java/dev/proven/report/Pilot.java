@@ -14,7 +14,11 @@ final class Pilot {
     var name = pilot.noise().containsKey("total") ? "total" : pilot.noise().firstKey();
     double detectable = pilot.minimumDetectableEffect().getOrDefault(name, Double.NaN);
     var text =
-        "A against A over " + Figures.count(pilot.blocks(), "block") + ": the " + name + " spreads "
+        "A against A over "
+            + Figures.count(pilot.blocks(), "block")
+            + ": the "
+            + name
+            + " spreads "
             + Figures.percent(pilot.noise().getOrDefault(name, Double.NaN))
             + " between blocks; effects below "
             + Figures.percent(detectable)

@@ -46,8 +46,7 @@ public final class PrometheusView implements View {
     double finished = record.finished().toEpochMilli() / 1000.0;
     out.add("proven_run_info", 1, "run", record.id(), "version", record.proven());
     out.add("proven_run_finished_timestamp_seconds", finished);
-    out.add(
-        "proven_run_duration_seconds", finished - record.started().toEpochMilli() / 1000.0);
+    out.add("proven_run_duration_seconds", finished - record.started().toEpochMilli() / 1000.0);
     TargetFindings.of(run, decision).forEach(f -> target(out, f));
     return out.toString();
   }
@@ -63,8 +62,7 @@ public final class PrometheusView implements View {
         "Improvement by a change, a fraction, positive is better; bound lower is cautious.");
     out.gauge("proven_measured_value", "Centre over the blocks; arm A is before, B is after.");
     out.gauge("proven_blocks", "Paired blocks that were complete.");
-    out.gauge(
-        "proven_blocks_still_needed", "Estimate of the blocks still needed; -1 is unknown.");
+    out.gauge("proven_blocks_still_needed", "Estimate of the blocks still needed; -1 is unknown.");
     out.gauge("proven_guardrails", "How many guardrails are in that state.");
     out.gauge("proven_noise_ratio", "Spread of A against A between blocks, a fraction.");
     out.gauge(
@@ -75,8 +73,13 @@ public final class PrometheusView implements View {
   private static void target(Exposition out, TargetFindings f) {
     var name = f.target().name();
     for (var outcome : Outcome.values()) {
-      out.add("proven_decision", is(outcome == f.decision().outcome()), "target", name,
-          "outcome", outcome.name());
+      out.add(
+          "proven_decision",
+          is(outcome == f.decision().outcome()),
+          "target",
+          name,
+          "outcome",
+          outcome.name());
     }
     f.chosen().ifPresent(e -> experiment(out, name, CHOSEN, e));
     f.chosen().ifPresent(e -> verdict(out, name, CHOSEN, e.judgement().verdict()));
@@ -91,18 +94,24 @@ public final class PrometheusView implements View {
   private static void pilot(Exposition out, TargetFindings f) {
     var name = f.target().name();
     var pilot = f.target().pilot();
-    pilot.noise().forEach(
-        (m, v) -> out.add("proven_noise_ratio", v, "target", name, "metric", m));
-    pilot.minimumDetectableEffect().forEach(
-        (m, v) ->
-            out.add(
-                "proven_minimum_detectable_effect_ratio", v, "target", name, "metric", m));
+    pilot.noise().forEach((m, v) -> out.add("proven_noise_ratio", v, "target", name, "metric", m));
+    pilot
+        .minimumDetectableEffect()
+        .forEach((m, v) ->
+            out.add("proven_minimum_detectable_effect_ratio", v, "target", name, "metric", m));
   }
 
   private static void verdict(Exposition out, String target, String change, Verdict verdict) {
     for (var v : Verdict.values()) {
-      out.add("proven_verdict", is(v == verdict), "target", target, "change", change,
-          "verdict", v.name());
+      out.add(
+          "proven_verdict",
+          is(v == verdict),
+          "target",
+          target,
+          "change",
+          change,
+          "verdict",
+          v.name());
     }
   }
 
@@ -112,14 +121,18 @@ public final class PrometheusView implements View {
         .filter(m -> !m.guardrail())
         .forEach(m -> metric(out, target, change, m));
     out.add("proven_blocks", e.judgement().blocks(), "target", target, "change", change);
-    out.add("proven_blocks_still_needed", e.judgement().blocksStillNeeded(), "target", target,
-        "change", change);
+    out.add(
+        "proven_blocks_still_needed",
+        e.judgement().blocksStillNeeded(),
+        "target",
+        target,
+        "change",
+        change);
     for (var state : GuardrailState.values()) {
       if (state != GuardrailState.NONE) {
-        long n =
-            e.judgement().metrics().stream().filter(m -> m.guardrail() == state).count();
-        out.add("proven_guardrails", n, "target", target, "change", change, "state",
-            state.name());
+        double n =
+            (double) e.judgement().metrics().stream().filter(m -> m.guardrail() == state).count();
+        out.add("proven_guardrails", n, "target", target, "change", change, "state", state.name());
       }
     }
   }
@@ -136,14 +149,34 @@ public final class PrometheusView implements View {
 
   private static void bound(
       Exposition out, double value, String bound, String target, String change, Measured m) {
-    out.add("proven_improvement_ratio", value, "target", target, "change", change, "metric",
-        m.name(), "bound", bound);
+    out.add(
+        "proven_improvement_ratio",
+        value,
+        "target",
+        target,
+        "change",
+        change,
+        "metric",
+        m.name(),
+        "bound",
+        bound);
   }
 
   private static void value(
       Exposition out, double value, String arm, String target, String change, Measured m) {
-    out.add("proven_measured_value", value, "target", target, "change", change, "metric",
-        m.name(), "unit", m.metric().unit(), "arm", arm);
+    out.add(
+        "proven_measured_value",
+        value,
+        "target",
+        target,
+        "change",
+        change,
+        "metric",
+        m.name(),
+        "unit",
+        m.metric().unit(),
+        "arm",
+        arm);
   }
 
   private static double is(boolean yes) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The document of {@code report.json}. Names are stable: a field may be added, none is renamed or
- * taken away within a major version. Fractions are fractions (0.931 is 93.1 %); a number that is not
- * known, such as an end of an unbounded interval, is null; words are those of the enums in METHOD.md.
+ * taken away within a major version. Fractions are fractions (0.931 is 93.1 %); a number that is
+ * not known, such as an end of an unbounded interval, is null; words are those of the enums in
+ * METHOD.md.
  *
  * @param format version of this document, 1
  * @param run id of the run

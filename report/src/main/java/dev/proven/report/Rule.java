@@ -112,7 +112,10 @@ final class Rule {
   private String why(Outcome outcome) {
     return switch (outcome) {
       case GO ->
-          bound() + " and " + count(guardrails(), "guardrail") + " passed, none is open. Needed"
+          bound()
+              + " and "
+              + count(guardrails(), "guardrail")
+              + " passed, none is open. Needed"
               + " were 30 %.";
       case ITERATE -> bound() + iterate();
       case UNDERPOWERED -> undecided();
@@ -136,7 +139,9 @@ final class Rule {
     var open = named(GuardrailState.OPEN);
     return open.isEmpty() || !atLeast(GO)
         ? ". That is at least 15 %, and a GO needs 30 %."
-        : ", but not yet shown to leave alone: " + String.join(", ", open) + ". "
+        : ", but not yet shown to leave alone: "
+            + String.join(", ", open)
+            + ". "
             + Blocks.stillNeeded(judgement);
   }
 
@@ -149,14 +154,22 @@ final class Rule {
         primary.result().cappedAfter() > 0
             ? " The changed system ran into the time cap, so its gain may be overstated."
             : "";
-    return ("The improvement of the " + primary.name() + " lies " + range() + "." + capped + " "
+    return ("The improvement of the "
+            + primary.name()
+            + " lies "
+            + range()
+            + "."
+            + capped
+            + " "
             + Blocks.stillNeeded(judgement))
         .strip();
   }
 
   private String range() {
     return primary.shift().bounded()
-        ? "between " + Figures.percent(improvement.lower()) + " and "
+        ? "between "
+            + Figures.percent(improvement.lower())
+            + " and "
             + Figures.percent(improvement.upper())
         : "anywhere: there are too few blocks for a bound";
   }
@@ -166,8 +179,11 @@ final class Rule {
       return "The answers differ: " + String.join(", ", judgement.differentAnswers()) + ".";
     }
     return violated().isEmpty()
-        ? "Even at the hopeful end the " + primary.name() + " is only "
-            + Figures.percent(improvement.upper()) + " better; worth going on from 15 %."
+        ? "Even at the hopeful end the "
+            + primary.name()
+            + " is only "
+            + Figures.percent(improvement.upper())
+            + " better; worth going on from 15 %."
         : "Got worse by more than was accepted: " + String.join(", ", violated()) + ".";
   }
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * What B is against A, with its interval and its natural sign: a ratio metric that needs 93.1 % less
- * is {@code -93.1 %}, whichever direction is better.
+ * What B is against A, with its interval and its natural sign: a ratio metric that needs 93.1 %
+ * less is {@code -93.1 %}, whichever direction is better.
  *
  * @param estimate a fraction for ratios, in units for differences
  * @param lower smaller end of the interval; may be infinite
@@ -62,8 +62,7 @@ record Shift(double estimate, double lower, double upper, String unit) {
     if (!relative()) {
       return 3;
     }
-    double rest =
-        1 + DoubleStream.of(estimate, lower, upper).filter(v -> v > -1).min().orElse(0);
+    double rest = 1 + DoubleStream.of(estimate, lower, upper).filter(v -> v > -1).min().orElse(0);
     double largest = DoubleStream.of(estimate, upper).filter(Double::isFinite).max().orElse(0);
     return largest >= 10 ? 0 : rest < 0.001 ? 3 : rest < 0.01 ? 2 : 1;
   }

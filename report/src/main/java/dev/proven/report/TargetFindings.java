@@ -37,13 +37,12 @@ record TargetFindings(
 
   private static List<ChangeRow> changes(Run run, TargetRecord target) {
     return target.proposals().stream()
-        .map(
-            p ->
-                new ChangeRow(
-                    p,
-                    p.experiment().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(run.experiment(p.experiment()))))
+        .map(p ->
+            new ChangeRow(
+                p,
+                p.experiment().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(run.experiment(p.experiment()))))
         .toList();
   }
 
@@ -74,12 +73,11 @@ record TargetFindings(
 
   private List<PartRow> rows(Predicate<PartRow> wanted) {
     return target.parts().stream()
-        .flatMap(
-            p ->
-                metrics().stream()
-                    .filter(m -> m.covers(p.id()) && m.metric().role() != Role.PRIMARY)
-                    .limit(1)
-                    .map(m -> new PartRow(p, m)))
+        .flatMap(p ->
+            metrics().stream()
+                .filter(m -> m.covers(p.id()) && m.metric().role() != Role.PRIMARY)
+                .limit(1)
+                .map(m -> new PartRow(p, m)))
         .filter(wanted)
         .toList();
   }

@@ -1,7 +1,7 @@
 package dev.proven.report.plot;
 
 import dev.proven.report.plot.Canvas.Anchor;
-import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -14,8 +14,8 @@ import java.util.stream.DoubleStream;
  * @param b values of arm B by block
  * @param format writes a value
  */
-public record BlocksPlot(String title, double[] a, double[] b, DoubleFunction<String> format)
-    implements Plot {
+public record BlocksPlot(
+    String title, List<Double> a, List<Double> b, DoubleFunction<String> format) implements Plot {
   private static final double HEIGHT = 250;
   private static final double LEFT = 62;
   private static final double TOP = 30;
@@ -38,13 +38,13 @@ public record BlocksPlot(String title, double[] a, double[] b, DoubleFunction<St
   }
 
   private void blocks(Canvas canvas, Axis y, double right, double bottom, boolean narrow) {
-    double step = (right - LEFT) / a.length;
-    int every = a.length > (narrow ? 12 : 30) ? 4 : narrow ? 2 : 1;
-    for (int i = 0; i < a.length; i++) {
+    double step = (right - LEFT) / a.size();
+    int every = a.size() > (narrow ? 12 : 30) ? 4 : narrow ? 2 : 1;
+    for (int i = 0; i < a.size(); i++) {
       double x = LEFT + step * (i + 0.5);
-      canvas.line(x, y.at(a[i]), x, y.at(b[i]), "pair");
-      canvas.mark(Mark.CIRCLE, x, y.at(a[i]), 3.4, "mark before");
-      canvas.mark(Mark.CIRCLE, x, y.at(b[i]), 3.4, "mark after");
+      canvas.line(x, y.at(a.get(i)), x, y.at(b.get(i)), "pair");
+      canvas.mark(Mark.CIRCLE, x, y.at(a.get(i)), 3.4, "mark before");
+      canvas.mark(Mark.CIRCLE, x, y.at(b.get(i)), 3.4, "mark after");
       if ((i + 1) % every == 0) {
         canvas.text(x, bottom + 16, String.valueOf(i + 1), Anchor.MIDDLE, "tick");
       }
@@ -56,17 +56,17 @@ public record BlocksPlot(String title, double[] a, double[] b, DoubleFunction<St
   }
 
   private double extreme(boolean least) {
-    var all = DoubleStream.concat(Arrays.stream(a), Arrays.stream(b));
+    var all = DoubleStream.concat(a.stream().mapToDouble(v -> v), b.stream().mapToDouble(v -> v));
     return (least ? all.min() : all.max()).orElse(1);
   }
 
   private String describe() {
     return "For each of %d blocks the value of A, the unchanged system, and of B, the changed one. A from %s to %s, B from %s to %s."
         .formatted(
-            a.length,
-            format.apply(Arrays.stream(a).min().orElse(0)),
-            format.apply(Arrays.stream(a).max().orElse(0)),
-            format.apply(Arrays.stream(b).min().orElse(0)),
-            format.apply(Arrays.stream(b).max().orElse(0)));
+            a.size(),
+            format.apply(a.stream().mapToDouble(v -> v).min().orElse(0)),
+            format.apply(a.stream().mapToDouble(v -> v).max().orElse(0)),
+            format.apply(b.stream().mapToDouble(v -> v).min().orElse(0)),
+            format.apply(b.stream().mapToDouble(v -> v).max().orElse(0)));
   }
 }

@@ -1,7 +1,7 @@
 package dev.proven.report.plot;
 
 import dev.proven.report.plot.Canvas.Anchor;
-import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -14,7 +14,7 @@ import java.util.stream.DoubleStream;
  * @param b raw values of arm B, above 0
  * @param format writes a value
  */
-public record EcdfPlot(String title, double[] a, double[] b, DoubleFunction<String> format)
+public record EcdfPlot(String title, List<Double> a, List<Double> b, DoubleFunction<String> format)
     implements Plot {
   private static final double HEIGHT = 250;
   private static final double LEFT = 50;
@@ -51,32 +51,30 @@ public record EcdfPlot(String title, double[] a, double[] b, DoubleFunction<Stri
   }
 
   /** At most a few hundred steps; more could not be seen. */
-  private static String steps(double[] values, Axis x, Axis y) {
-    var sorted = values.clone();
-    Arrays.sort(sorted);
-    int steps = Math.min(MOST_STEPS, sorted.length);
-    var d = new StringBuilder("M" + Canvas.n(x.at(sorted[0])) + " " + Canvas.n(y.at(0)));
+  private static String steps(List<Double> values, Axis x, Axis y) {
+    var sorted = values.stream().sorted().toList();
+    int steps = Math.min(MOST_STEPS, sorted.size());
+    var d = new StringBuilder("M" + Canvas.n(x.at(sorted.getFirst())) + " " + Canvas.n(y.at(0)));
     for (int i = 0; i < steps; i++) {
-      int index = (int) ((long) (i + 1) * sorted.length / steps) - 1;
-      d.append("H").append(Canvas.n(x.at(sorted[index])));
-      d.append("V").append(Canvas.n(y.at((index + 1.0) / sorted.length)));
+      int index = (int) ((long) (i + 1) * sorted.size() / steps) - 1;
+      d.append("H").append(Canvas.n(x.at(sorted.get(index))));
+      d.append("V").append(Canvas.n(y.at((index + 1.0) / sorted.size())));
     }
     return d.append("H").append(Canvas.n(x.to())).toString();
   }
 
   private double extreme(boolean least) {
-    var all = DoubleStream.concat(Arrays.stream(a), Arrays.stream(b));
+    var all = DoubleStream.concat(a.stream().mapToDouble(v -> v), b.stream().mapToDouble(v -> v));
     return (least ? all.min() : all.max()).orElse(1);
   }
 
   private String describe() {
     return "Distribution of %d executions on A, the unchanged system, and %d on B, the changed one. Half of A's took at most %s, half of B's at most %s."
-        .formatted(a.length, b.length, format.apply(median(a)), format.apply(median(b)));
+        .formatted(a.size(), b.size(), format.apply(median(a)), format.apply(median(b)));
   }
 
-  private static double median(double[] values) {
-    var sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  private static double median(List<Double> values) {
+    var sorted = values.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
   }
 }
