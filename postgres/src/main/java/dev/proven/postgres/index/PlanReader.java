@@ -65,7 +65,7 @@ final class PlanReader {
   }
 
   private void read(PlanNode node, boolean limited) {
-    boolean physical = node.scansTable() && node != root;
+    boolean physical = node.scansTable() && !node.relationship().isEmpty();
     node.texts()
         .forEach((label, lines) -> {
           if (!(physical && label.equals("Output"))) {

@@ -76,8 +76,20 @@ final class Proposals {
             .toList();
     String size =
         "It takes about " + Evidence.megabytes(candidate.bytes()) + " of disk (estimated)";
-    return payers.isEmpty()
-        ? size + "; no statement of the workload writes into it."
-        : size + "; " + String.join(", ", payers) + " must write into it too.";
+    return size + (payers.isEmpty() ? "" : "; writes pay for it in " + listed(payers)) + unknown();
+  }
+
+  /** A write that could not be planned may write into any index. */
+  private String unknown() {
+    var writes =
+        parts.stream()
+            .filter(p -> p.write() && book.refused().containsKey(p.id()))
+            .map(Part::id)
+            .toList();
+    return writes.isEmpty() ? "." : "; unknown what " + listed(writes) + " would pay.";
+  }
+
+  private static String listed(List<String> ids) {
+    return String.join(", ", ids);
   }
 }
