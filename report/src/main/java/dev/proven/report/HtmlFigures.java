@@ -75,8 +75,8 @@ record HtmlFigures(Xml xml, TargetFindings findings) {
     var m = row.measured();
     var mark = (row.part().write() ? " *" : "") + (m.capped().isEmpty() ? "" : " \u2020");
     return new DumbbellPlot.Row(
-        row.part().id() + mark,
-        m.tell().sign() + " " + Figures.typeset(m.shift().estimateText()),
+        row.part().id() + mark + " " + row.part().title(),
+        Figures.typeset(m.shift().estimateText()) + "\u2002" + m.tell().glyph(),
         Styles.of(m.tell()),
         m.result().before(),
         m.result().after());
