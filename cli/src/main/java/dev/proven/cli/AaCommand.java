@@ -68,13 +68,11 @@ final class AaCommand implements Callable<Integer> {
     session.progress().stage("Starting an embedded PostgreSQL");
     var kind = new PostgresKind();
     try (var target = PostgresKind.openEmbedded(session, "aa", AaDatabase::load)) {
-      var tpch =
-          TargetSpec.of("embedded").withWorkload(AaDatabase.workload(folder.root()));
+      var tpch = TargetSpec.of("embedded").withWorkload(AaDatabase.workload(folder.root()));
       var workload = kind.workload(target, tpch);
       session.progress().stage("A against A, " + verdicts + " times");
       var outcome =
-          new Certification<>(
-                  kind.optimizers().getFirst(), workload, folder, session, settings)
+          new Certification<>(kind.optimizers().getFirst(), workload, folder, session, settings)
               .run(target, verdicts);
       certificate = outcome.certificate();
       return outcome.record();

@@ -54,8 +54,7 @@ final class ComparisonText {
             sign * c.improvementPercent(r.effect()),
             low,
             high);
-    var more =
-        c.blocksStillNeeded() > 0 ? ", about " + c.blocksStillNeeded() + " more blocks" : "";
+    var more = c.blocksStillNeeded() > 0 ? ", about " + c.blocksStillNeeded() + " more blocks" : "";
     out.printf(
         Locale.ROOT,
         "%-" + column + "s  %6d  %11.5g  %11.5g  %-28s  %s %s%s%n",

@@ -64,12 +64,11 @@ final class ReportCommand implements Callable<Integer> {
       return new ConsoleView(Talk.colour());
     }
     return Views.byId(wanted)
-        .orElseThrow(
-            () ->
-                Problem.usage(
-                    "There is no format " + format + ".",
-                    "Choose of: "
-                        + Views.all().stream().map(View::id).collect(Collectors.joining(", "))
-                        + "."));
+        .orElseThrow(() ->
+            Problem.usage(
+                "There is no format " + format + ".",
+                "Choose of: "
+                    + Views.all().stream().map(View::id).collect(Collectors.joining(", "))
+                    + "."));
   }
 }

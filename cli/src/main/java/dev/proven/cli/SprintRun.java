@@ -41,11 +41,7 @@ final class SprintRun {
   private final Credentials credentials;
 
   SprintRun(
-      String command,
-      Options options,
-      PrintWriter out,
-      PrintWriter err,
-      Credentials credentials) {
+      String command, Options options, PrintWriter out, PrintWriter err, Credentials credentials) {
     this.command = command;
     this.options = options;
     this.out = out;

@@ -69,6 +69,10 @@ final class Login {
     return address;
   }
 
+  String password() {
+    return String.valueOf(password);
+  }
+
   Login withDatabase(String name) {
     return new Login(address.withDatabase(name), password);
   }

@@ -6,6 +6,7 @@ import dev.proven.core.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class PostgresTarget implements Target {
   private final String options;
   private final SortedMap<String, String> settings;
   private final @Nullable EmbeddedServer server;
+  private final boolean ownsServer;
   private @Nullable Connection shared;
 
   private PostgresTarget(
@@ -38,13 +40,15 @@ public final class PostgresTarget implements Target {
       int version,
       String options,
       SortedMap<String, String> settings,
-      @Nullable EmbeddedServer server) {
+      @Nullable EmbeddedServer server,
+      boolean ownsServer) {
     this.login = login;
     this.runId = runId;
     this.version = version;
     this.options = options;
     this.settings = settings;
     this.server = server;
+    this.ownsServer = ownsServer;
   }
 
   /**
@@ -59,7 +63,7 @@ public final class PostgresTarget implements Target {
         throw tooOld(login, Sql.text(connection, "SHOW server_version").orElse("?"));
       }
       return new PostgresTarget(
-          login, runId, version, silencing(connection), new java.util.TreeMap<>(), server);
+          login, runId, version, silencing(connection), new TreeMap<>(), server, true);
     } catch (SQLException e) {
       throw login.problem(e);
     }
@@ -163,7 +167,7 @@ public final class PostgresTarget implements Target {
    */
   PostgresTarget database(String name, SortedMap<String, String> sessionSettings) {
     return new PostgresTarget(
-        login.withDatabase(name), runId, version, options, sessionSettings, null);
+        login.withDatabase(name), runId, version, options, sessionSettings, server, false);
   }
 
   /** Where it is and as whom it is opened. */
@@ -233,7 +237,7 @@ public final class PostgresTarget implements Target {
   @Override
   public void close() {
     disconnect();
-    if (server != null) {
+    if (server != null && ownsServer) {
       server.close();
     }
   }

@@ -31,7 +31,7 @@ final class TestServer implements AutoCloseable {
   static TestServer with(Binaries binaries, String setup) {
     var session = session();
     return new TestServer(
-        session, PostgresKind.openEmbedded(session, "shop", binaries, c -> Sql.execute(c, setup)));
+        session, PostgresKind.openEmbedded(session, "shop", binaries, c -> execute(c, setup)));
   }
 
   static Session session() {
@@ -49,9 +49,12 @@ final class TestServer implements AutoCloseable {
         Map.of(PostgresKind.ID, new PostgresUndo(Credentials.fromEnvironment())));
   }
 
-  /** A second run against the same server. */
+  /** A second run against the same server, which it did not start. */
   PostgresTarget again(Session other) {
-    return PostgresTarget.open(server().login("shop"), other.runId(), null);
+    var password = server().login("shop").password();
+    var parsed = Address.parse(url("postgres", password, "shop"));
+    return PostgresTarget.open(
+        Login.of(parsed, Credentials.fromEnvironment()), other.runId(), null);
   }
 
   EmbeddedServer server() {
@@ -82,7 +85,13 @@ final class TestServer implements AutoCloseable {
 
   void execute(String sql) throws SQLException {
     try (var connection = admin()) {
-      Sql.execute(connection, sql);
+      execute(connection, sql);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    for (var piece : SqlSplitter.split(sql)) {
+      Sql.execute(connection, piece.text());
     }
   }
 

@@ -8,10 +8,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The planner's cost of every part under any set of the indexes on a shelf, as a ratio to its cost
@@ -34,6 +37,18 @@ final class CostTable {
    */
   record Answer(double ratio, Set<CreateIndex> used) {}
 
+  /** What the planner says of every part with one set of indexes. */
+  record Answers(SortedMap<String, Answer> byPart) {
+    Answer of(String part) {
+      return Objects.requireNonNull(byPart.get(part));
+    }
+
+    /** The parts whose plans use that index. */
+    List<String> users(CreateIndex index) {
+      return byPart.keySet().stream().filter(id -> of(id).used().contains(index)).toList();
+    }
+  }
+
   CostTable(Shelf shelf, List<Part> all) throws SQLException {
     this.shelf = shelf;
     all.forEach(p -> parts.put(p.id(), p));
@@ -45,22 +60,22 @@ final class CostTable {
   }
 
   private Part part(String id) {
-    return java.util.Objects.requireNonNull(parts.get(id));
+    return Objects.requireNonNull(parts.get(id));
   }
 
   private PlanNode base(String id) {
-    return java.util.Objects.requireNonNull(base.get(id));
+    return Objects.requireNonNull(base.get(id));
   }
 
   /** The answers without any index. */
-  Map<String, Answer> plain() {
+  Answers plain() {
     var plain = new TreeMap<String, Answer>();
     parts.keySet().forEach(id -> plain.put(id, new Answer(1, Set.of())));
-    return plain;
+    return new Answers(plain);
   }
 
   /** The parts that read or write the index's table. */
-  Set<String> partsOn(CreateIndex index) {
+  private Set<String> partsOn(CreateIndex index) {
     var on = new TreeSet<String>();
     base.forEach((id, plan) -> {
       if (plan.all().anyMatch(n -> n.table().equals(index.on()))) {
@@ -71,52 +86,45 @@ final class CostTable {
   }
 
   /** The answers where that index is added to a set whose answers are known. */
-  Map<String, Answer> adding(CreateIndex index, Set<CreateIndex> set, Map<String, Answer> current)
-      throws SQLException {
+  Answers adding(CreateIndex index, Set<CreateIndex> set, Answers current) throws SQLException {
     var all = new HashSet<>(set);
     all.add(index);
-    var answers = new TreeMap<>(current);
     var questions = new HashMap<String, Question>();
     for (String id : partsOn(index)) {
-      var relevant = new HashSet<>(answers.get(id).used());
+      var relevant = new HashSet<>(current.of(id).used());
       relevant.add(index);
       questions.put(id, new Question(id, Set.copyOf(relevant)));
     }
-    answers.putAll(ask(questions, all));
-    return answers;
+    return ask(questions, all, current);
   }
 
   /** The answers where that index is taken out of a set whose answers are known. */
-  Map<String, Answer> removing(CreateIndex index, Set<CreateIndex> set, Map<String, Answer> current)
-      throws SQLException {
+  Answers removing(CreateIndex index, Set<CreateIndex> set, Answers current) throws SQLException {
     var rest = new HashSet<>(set);
     rest.remove(index);
-    var answers = new TreeMap<>(current);
     var questions = new HashMap<String, Question>();
-    current.forEach((id, answer) -> {
-      if (answer.used().contains(index)) {
-        questions.put(id, new Question(id, Set.copyOf(rest)));
-      }
-    });
-    answers.putAll(ask(questions, rest));
-    return answers;
-  }
-
-  private Map<String, Answer> ask(Map<String, Question> questions, Set<CreateIndex> visible)
-      throws SQLException {
-    var open = questions.keySet().stream().filter(id -> !known.containsKey(questions.get(id)));
-    var texts = texts(open.toList());
-    if (!texts.isEmpty()) {
-      shelf
-          .plans(visible, texts)
-          .forEach((id, plan) -> known.put(questions.get(id), answer(id, plan, visible)));
+    for (String id : current.users(index)) {
+      questions.put(id, new Question(id, Set.copyOf(rest)));
     }
-    var answers = new HashMap<String, Answer>();
-    questions.forEach((id, question) -> answers.put(id, known.get(question)));
-    return answers;
+    return ask(questions, rest, current);
   }
 
-  private Answer answer(String id, PlanNode plan, Set<CreateIndex> visible) {
+  private Answers ask(Map<String, Question> questions, Set<CreateIndex> visible, Answers current)
+      throws SQLException {
+    var open = new TreeMap<String, Question>(questions);
+    open.values().removeIf(known::containsKey);
+    if (!open.isEmpty()) {
+      var plans = shelf.plans(visible, texts(open.keySet()));
+      open.forEach((id, question) -> known.put(question, answer(id, plans.get(id), visible)));
+    }
+    var answers = new TreeMap<>(current.byPart());
+    questions.forEach(
+        (id, question) -> answers.put(id, Objects.requireNonNull(known.get(question))));
+    return new Answers(answers);
+  }
+
+  private Answer answer(String id, @Nullable PlanNode plan, Set<CreateIndex> visible) {
+    Objects.requireNonNull(plan);
     var names = plan.all().map(PlanNode::index).collect(Collectors.toSet());
     var used = visible.stream().filter(i -> names.contains(i.name())).collect(Collectors.toSet());
     return new Answer(plan.cost() / Math.max(base(id).cost(), 1e-9), used);

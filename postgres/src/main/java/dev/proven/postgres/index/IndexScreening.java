@@ -14,9 +14,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes every proposed index once on a private copy, asks the planner who would use it, and chooses
@@ -31,6 +35,11 @@ final class IndexScreening implements AutoCloseable {
 
   private static final double LEAST_ROOM = 1e9;
 
+  /** An index that the set would miss more than this is left to the experiments to judge. */
+  private static final double MOST_LOSS = 0.2;
+
+  private static final int MOST_TRIALS = 6;
+
   private final PostgresTarget copy;
   private final Session session;
   private final Connection connection;
@@ -40,6 +49,7 @@ final class IndexScreening implements AutoCloseable {
   private final Map<CreateIndex, Long> bytes = new LinkedHashMap<>();
   private final List<Screening.Dropped> dropped = new ArrayList<>();
 
+  @SuppressWarnings("MustBeClosedChecker") // closed with this
   IndexScreening(PostgresTarget copy, Session session) throws SQLException {
     this.copy = copy;
     this.session = session;
@@ -55,17 +65,76 @@ final class IndexScreening implements AutoCloseable {
     var costs = new CostTable(shelf, readable);
     var selection = new Selection(costs, new Score(costed), bytes);
     progress().note("Asking the planner for the best set of " + bytes.size() + " indexes");
-    var kept = new ArrayList<Proposal<PostgresTarget>>();
-    var chosen = selection.choose(MOST);
-    for (CreateIndex index : chosen) {
-      kept.add(withEvidence(index, selection));
-    }
+    var pool = pool(selection);
+    var choice = tried(selection, pool, new Trial(shelf, new Stopwatch(connection), costed));
+    pool.removeAll(choice.indexes());
+    pool.forEach(
+        i -> drop(i, "beside the chosen indexes it adds too little by the planner's estimate"));
+    return new Screening<>(
+        choice.indexes().stream().map(i -> withEvidence(i, choice)).toList(), List.copyOf(dropped));
+  }
+
+  /** What is worth having without any other: only that can be proven by itself. */
+  private Set<CreateIndex> pool(Selection selection) throws SQLException {
+    var pool = new LinkedHashSet<CreateIndex>();
     for (CreateIndex index : bytes.keySet()) {
-      if (!chosen.contains(index)) {
-        drop(index, reason(index, selection));
+      if (selection.helpsAlone(index)) {
+        pool.add(index);
+      } else {
+        drop(index, useless(index, selection));
       }
     }
-    return new Screening<>(kept, List.copyOf(dropped));
+    return pool;
+  }
+
+  private static String useless(CreateIndex index, Selection selection) throws SQLException {
+    var answers = selection.alone(index).answers();
+    var users = answers.users(index);
+    if (users.isEmpty()) {
+      return "the planner uses it in no statement";
+    }
+    return users.stream().allMatch(id -> answers.of(id).ratio() > 1 - LEAST_CUT)
+        ? "by the planner's estimate it spares less than 2 % of any statement that uses it"
+        : "by the planner's estimate it spares too little by itself";
+  }
+
+  /** The choice that is left after whatever a slower statement leans on was taken from the pool. */
+  private Selection.Choice tried(Selection selection, Set<CreateIndex> pool, Trial trial)
+      throws SQLException {
+    var choice = selection.choose(pool, MOST);
+    for (int round = 0; round < MOST_TRIALS; round++) {
+      progress().note("Trying " + choice.indexes().size() + " indexes together");
+      var slower = trial.slower(choice);
+      var blamed = blamed(selection, choice, slower);
+      if (blamed.isEmpty()) {
+        return choice;
+      }
+      blamed.forEach((index, part) -> {
+        pool.remove(index);
+        drop(index, "with it " + part + " ran slower on the copy, against the estimate");
+      });
+      choice = selection.choose(pool, MOST);
+    }
+    return choice;
+  }
+
+  /** For each slower part the index of its plan that the set misses least. */
+  private static Map<CreateIndex, String> blamed(
+      Selection selection, Selection.Choice choice, List<String> slower) throws SQLException {
+    var blamed = new LinkedHashMap<CreateIndex, String>();
+    for (String part : slower) {
+      double least = MOST_LOSS;
+      Optional<CreateIndex> worst = Optional.empty();
+      for (CreateIndex index : choice.answers().of(part).used()) {
+        double loss = selection.loss(choice, index);
+        if (loss < least) {
+          least = loss;
+          worst = Optional.of(index);
+        }
+      }
+      worst.ifPresent(index -> blamed.put(index, part));
+    }
+    return blamed;
   }
 
   private Progress progress() {
@@ -115,32 +184,22 @@ final class IndexScreening implements AutoCloseable {
   }
 
   private void drop(CreateIndex index, String reason) {
-    var proposal = java.util.Objects.requireNonNull(proposals.get(index));
+    var proposal = Objects.requireNonNull(proposals.get(index));
     dropped.add(new Screening.Dropped(proposal.id(), proposal.title(), reason));
   }
 
-  private String reason(CreateIndex index, Selection selection) throws SQLException {
-    var alone = selection.alone(index);
-    var users = alone.values().stream().filter(a -> a.used().contains(index)).toList();
-    if (users.isEmpty()) {
-      return "the planner uses it in no statement";
-    }
-    if (users.stream().allMatch(a -> a.ratio() > 1 - LEAST_CUT)) {
-      return "by the planner's estimate it spares less than 2 % of any statement that uses it";
-    }
-    return "beside the chosen indexes it adds too little by the planner's estimate";
-  }
-
-  private Proposal<PostgresTarget> withEvidence(CreateIndex index, Selection selection)
-      throws SQLException {
-    var proposal = java.util.Objects.requireNonNull(proposals.get(index));
+  private Proposal<PostgresTarget> withEvidence(CreateIndex index, Selection.Choice choice) {
+    var proposal = Objects.requireNonNull(proposals.get(index));
     var evidence = new ArrayList<>(proposal.evidence());
-    evidence.add(usedBy(index, selection));
+    evidence.add(
+        "On the copy the planner uses it in "
+            + String.join(", ", choice.answers().users(index))
+            + ".");
     evidence.add(
         String.format(
             Locale.ROOT,
             "It took %.1f MB on the copy.",
-            java.util.Objects.requireNonNull(bytes.get(index)) / 1e6));
+            Objects.requireNonNull(bytes.get(index)) / 1e6));
     return new Proposal<>(
         proposal.id(),
         proposal.title(),
@@ -148,18 +207,6 @@ final class IndexScreening implements AutoCloseable {
         proposal.expected(),
         proposal.risk(),
         proposal.change());
-  }
-
-  private static String usedBy(CreateIndex index, Selection selection) throws SQLException {
-    var users = new ArrayList<String>();
-    selection
-        .answers()
-        .forEach((id, answer) -> {
-          if (answer.used().contains(index)) {
-            users.add(id);
-          }
-        });
-    return "On the copy the planner uses it in " + String.join(", ", users) + ".";
   }
 
   @Override

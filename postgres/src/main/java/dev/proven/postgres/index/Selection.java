@@ -1,11 +1,14 @@
 package dev.proven.postgres.index;
 
+import dev.proven.postgres.index.CostTable.Answers;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,87 +26,104 @@ final class Selection {
   private final Score score;
   private final Map<CreateIndex, Long> bytes;
   private final double least;
-  private final List<CreateIndex> chosen = new ArrayList<>();
-  private Map<String, CostTable.Answer> current;
 
   Selection(CostTable costs, Score score, Map<CreateIndex, Long> bytes) {
     this.costs = costs;
     this.score = score;
     this.bytes = Map.copyOf(bytes);
     this.least = score.ofOneStatement(LEAST);
-    this.current = costs.plain();
   }
 
-  /** At most that many of the indexes, the best first. */
-  List<CreateIndex> choose(int most) throws SQLException {
-    var left = new HashSet<>(bytes.keySet());
-    while (chosen.size() < most && !left.isEmpty()) {
-      var best = best(left);
-      if (best == null) {
+  /**
+   * A set of indexes and what the planner makes of it.
+   *
+   * @param indexes the best first
+   * @param answers of every part
+   */
+  record Choice(Set<CreateIndex> indexes, Answers answers) {
+    Choice {
+      indexes = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(indexes));
+    }
+  }
+
+  /** At most that many indexes of the pool. */
+  Choice choose(Set<CreateIndex> pool, int most) throws SQLException {
+    var choice = new Choice(Set.of(), costs.plain());
+    var left = new HashSet<>(pool);
+    while (choice.indexes().size() < most) {
+      var next = best(choice, left);
+      if (next.isEmpty()) {
         break;
       }
-      left.remove(best);
-      current = costs.adding(best, Set.copyOf(chosen), current);
-      chosen.add(best);
+      left.remove(next.get());
+      choice = with(choice, next.get());
     }
-    prune();
-    return List.copyOf(chosen);
+    return pruned(choice);
   }
 
-  private @org.jspecify.annotations.Nullable CreateIndex best(Set<CreateIndex> left)
-      throws SQLException {
+  private Choice with(Choice choice, CreateIndex index) throws SQLException {
+    var indexes = new LinkedHashSet<>(choice.indexes());
+    indexes.add(index);
+    return new Choice(indexes, costs.adding(index, choice.indexes(), choice.answers()));
+  }
+
+  private Choice without(Choice choice, CreateIndex index) throws SQLException {
+    var indexes = new LinkedHashSet<>(choice.indexes());
+    indexes.remove(index);
+    return new Choice(indexes, costs.removing(index, choice.indexes(), choice.answers()));
+  }
+
+  private Optional<CreateIndex> best(Choice choice, Set<CreateIndex> left) throws SQLException {
     var gains = new LinkedHashMap<CreateIndex, Double>();
     for (CreateIndex index : left) {
-      var answers = costs.adding(index, Set.copyOf(chosen), current);
-      var with = new HashSet<>(chosen);
-      with.add(index);
-      gains.put(index, gain(current, Set.copyOf(chosen), answers, with));
+      gains.put(index, gain(choice, with(choice, index)));
     }
     double top = gains.values().stream().mapToDouble(g -> g).max().orElse(0);
-    if (top < least) {
-      return null;
-    }
     return gains.entrySet().stream()
-        .filter(g -> g.getValue() >= top * (1 - ABOUT_THE_SAME))
+        .filter(g -> g.getValue() >= least && g.getValue() >= top * (1 - ABOUT_THE_SAME))
         .map(Map.Entry::getKey)
-        .min(java.util.Comparator.comparingLong(bytes::get))
-        .orElseThrow();
+        .min(Comparator.comparingLong(this::bytes).thenComparing(CreateIndex::name));
   }
 
-  private double gain(
-      Map<String, CostTable.Answer> before,
-      Set<CreateIndex> setBefore,
-      Map<String, CostTable.Answer> after,
-      Set<CreateIndex> setAfter) {
+  private long bytes(CreateIndex index) {
+    return bytes.getOrDefault(index, 0L);
+  }
+
+  /** What going from one set to the other is worth; below zero it costs. */
+  private double gain(Choice before, Choice after) {
     double sum = 0;
     for (String id : costs.parts()) {
-      double from = before.get(id).ratio() * costs.writing(id, setBefore);
-      double to = after.get(id).ratio() * costs.writing(id, setAfter);
-      sum += from == to ? 0 : score.gain(id, from, to);
+      double from = before.answers().of(id).ratio() * costs.writing(id, before.indexes());
+      double to = after.answers().of(id).ratio() * costs.writing(id, after.indexes());
+      sum += score.gain(id, from, to);
     }
     return sum;
   }
 
   /** Takes out what the indexes chosen later made superfluous. */
-  private void prune() throws SQLException {
-    for (CreateIndex index : List.copyOf(chosen)) {
-      var without = costs.removing(index, Set.copyOf(chosen), current);
-      var rest = new HashSet<>(chosen);
-      rest.remove(index);
-      if (gain(without, rest, current, Set.copyOf(chosen)) < least) {
-        chosen.remove(index);
-        current = without;
+  private Choice pruned(Choice full) throws SQLException {
+    var choice = full;
+    for (CreateIndex index : List.copyOf(full.indexes())) {
+      var less = without(choice, index);
+      if (gain(less, choice) < least) {
+        choice = less;
       }
     }
+    return choice;
   }
 
-  /** What the planner says of every part with the chosen set. */
-  Map<String, CostTable.Answer> answers() {
-    return current;
+  /** What the set would lose by doing without that index. */
+  double loss(Choice choice, CreateIndex index) throws SQLException {
+    return gain(without(choice, index), choice);
   }
 
-  /** What the planner says of every part with that index alone. */
-  Map<String, CostTable.Answer> alone(CreateIndex index) throws SQLException {
-    return costs.adding(index, Set.of(), costs.plain());
+  /** That index by itself. */
+  Choice alone(CreateIndex index) throws SQLException {
+    return with(new Choice(Set.of(), costs.plain()), index);
+  }
+
+  /** Whether the index is worth having without any other. */
+  boolean helpsAlone(CreateIndex index) throws SQLException {
+    return gain(new Choice(Set.of(), costs.plain()), alone(index)) >= least;
   }
 }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Real indexes that stand on a private copy of a database, of which any subset can be shown to the
- * planner: the others are dropped in a transaction that is rolled back. So each index is made once,
- * however many sets are tried, and the planner sees true sizes.
+ * Real indexes that stand on a private copy of a database, of which any subset can be shown: the
+ * others are dropped in a transaction that is rolled back. So each index is made once, however many
+ * sets are tried, and the planner sees true sizes.
  */
 final class Shelf {
   private final Connection connection;
@@ -24,26 +24,41 @@ final class Shelf {
     this.explainer = new Explainer(connection);
   }
 
+  /** What is done while only some of the indexes can be seen. */
+  @FunctionalInterface
+  interface Work<V> {
+    V of(Connection connection) throws SQLException;
+  }
+
   /** From now on this index stands. */
   void add(CreateIndex index) {
     standing.add(index);
   }
 
-  /** What the planner intends where only these indexes exist beside those of the database. */
-  Map<String, PlanNode> plans(Set<CreateIndex> visible, Map<String, String> statements)
-      throws SQLException {
+  /** Works where only these indexes exist beside those of the database; rolls all back. */
+  <V> V showing(Set<CreateIndex> visible, Work<V> work) throws SQLException {
     connection.setAutoCommit(false);
     try {
       drop(standing.stream().filter(i -> !visible.contains(i)).toList());
-      var plans = new HashMap<String, PlanNode>();
-      for (var statement : statements.entrySet()) {
-        plans.put(statement.getKey(), explainer.explain(statement.getValue()));
-      }
-      return plans;
+      return work.of(connection);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
     }
+  }
+
+  /** What the planner intends for these statements where only these indexes exist. */
+  Map<String, PlanNode> plans(Set<CreateIndex> visible, Map<String, String> statements)
+      throws SQLException {
+    return showing(
+        visible,
+        _ -> {
+          var plans = new HashMap<String, PlanNode>();
+          for (var statement : statements.entrySet()) {
+            plans.put(statement.getKey(), explainer.explain(statement.getValue()));
+          }
+          return plans;
+        });
   }
 
   private void drop(List<CreateIndex> hidden) throws SQLException {

@@ -54,23 +54,22 @@ record Workbook(
     return names;
   }
 
-  private static List<TableUse> uses(Workload workload, Map<String, PlanNode> plans) {
-    var importance = importance(workload, plans);
-    var uses = new ArrayList<TableUse>();
-    plans.forEach((id, plan) -> uses.addAll(PlanReader.uses(id, importance.get(id), plan)));
-    return uses;
-  }
-
   /**
    * Half of a statement's importance is its share of the estimated cost, times calls; the other
    * half is the same for all, so that one outlier does not hide the rest.
    */
-  private static Map<String, Double> importance(Workload workload, Map<String, PlanNode> plans) {
-    var costs = new LinkedHashMap<String, Double>();
-    plans.forEach((id, plan) -> costs.put(id, plan.cost() * workload.part(id).weight()));
-    double total = costs.values().stream().mapToDouble(c -> c).sum();
-    costs.replaceAll((_, cost) -> 0.5 * cost / Math.max(total, 1e-9) + 0.5 / plans.size());
-    return costs;
+  private static List<TableUse> uses(Workload workload, Map<String, PlanNode> plans) {
+    double total = 1e-9;
+    for (var plan : plans.entrySet()) {
+      total += plan.getValue().cost() * workload.part(plan.getKey()).weight();
+    }
+    var uses = new ArrayList<TableUse>();
+    for (var plan : plans.entrySet()) {
+      double cost = plan.getValue().cost() * workload.part(plan.getKey()).weight();
+      double importance = 0.5 * cost / total + 0.5 / plans.size();
+      uses.addAll(PlanReader.uses(plan.getKey(), importance, plan.getValue()));
+    }
+    return uses;
   }
 
   /** The plan of a part that the planner accepted. */

@@ -1,0 +1,164 @@
+package dev.proven.postgres;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.proven.core.experiment.Launch;
+import dev.proven.core.experiment.Observation;
+import dev.proven.core.experiment.Part;
+import dev.proven.core.experiment.Slot;
+import dev.proven.core.experiment.Testbed;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * A fresh connection, and with it an empty plan cache, that executes statements one by one and
+ * measures each: {@code cpu} is the backend's CPU time in seconds, where it can be read, and {@code
+ * wall} what went by until the last row was read. Everything is rolled back.
+ */
+public final class StatementLaunch implements Launch {
+  /** Rows in one portion of a result, so that no result has to fit into memory. */
+  private static final int PORTION = 500;
+
+  private static final String CANCELED = "57014";
+  private static final double NANOS = 1e9;
+
+  private final Connection connection;
+  private final @Nullable CpuClock clock;
+  private final Watchdog watchdog;
+
+  private StatementLaunch(Connection connection, @Nullable CpuClock clock) throws SQLException {
+    this.connection = connection;
+    this.clock = clock;
+    this.watchdog = new Watchdog(connection.unwrap(PGConnection.class), clock);
+  }
+
+  /**
+   * Starts launches that all measure alike.
+   *
+   * @param cpu whether to measure CPU time; decided once, for both arms
+   */
+  public static Testbed.Launcher<PostgresTarget> launcher(boolean cpu) {
+    return target -> launch(target, cpu);
+  }
+
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the connection is the launch's, which closes it
+  static StatementLaunch launch(PostgresTarget target, boolean cpu) throws SQLException {
+    var connection = target.connect();
+    try {
+      MeasuringSession.prepare(connection, cpu);
+      var clock = cpu ? clock(connection) : null;
+      connection.setAutoCommit(false);
+      return new StatementLaunch(connection, clock);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static CpuClock clock(Connection connection) throws SQLException {
+    var found = CpuClock.find(connection);
+    if (found.clock() == null) {
+      throw new IllegalStateException("The CPU time of a new connection " + found.reason());
+    }
+    return found.clock();
+  }
+
+  @Override
+  public Observation run(Part part, Slot slot) throws SQLException, IOException {
+    begin(part);
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.setFetchSize(part.write() ? 0 : PORTION);
+      return measure(statement, part, slot);
+    } finally {
+      rollBack();
+    }
+  }
+
+  /** The first statement of a transaction carries its BEGIN, which is thus not measured. */
+  private void begin(Part part) throws SQLException {
+    // A constraint that waits for the commit would never be checked, as there is none.
+    Sql.execute(connection, part.write() ? "SET CONSTRAINTS ALL IMMEDIATE" : "SELECT 1");
+  }
+
+  private Observation measure(Statement statement, Part part, Slot slot)
+      throws SQLException, IOException {
+    long cpuAtStart = clock == null ? 0 : clock.idle();
+    long start = System.nanoTime();
+    var answer = "";
+    boolean capped = false;
+    try (var guard = watchdog.guard(slot.cap(), cpuAtStart)) {
+      try {
+        answer = execute(statement, part);
+      } catch (SQLException e) {
+        capped = guard.fired() && CANCELED.equals(e.getSQLState());
+        if (!capped) {
+          throw failure(part, e);
+        }
+      }
+    }
+    double wall = (System.nanoTime() - start) / NANOS;
+    var samples = new TreeMap<String, double[]>();
+    if (clock != null) {
+      double cpu = (clock.idle() - cpuAtStart) / NANOS;
+      samples.put("cpu", new double[] {capped ? Math.max(cpu, cap(slot)) : cpu});
+    }
+    boolean byWall = capped && clock == null;
+    samples.put("wall", new double[] {byWall ? Math.max(wall, cap(slot)) : wall});
+    return new Observation(samples, answer, capped);
+  }
+
+  private static double cap(Slot slot) {
+    return slot.cap().toNanos() / NANOS;
+  }
+
+  private static String execute(Statement statement, Part part) throws SQLException {
+    if (!statement.execute(part.text())) {
+      return statement.getUpdateCount() + " rows changed";
+    }
+    try (ResultSet result = statement.getResultSet()) {
+      return AnswerDigest.of(result);
+    }
+  }
+
+  private static SQLException failure(Part part, SQLException e) {
+    return new SQLException(
+        "Statement "
+            + part.id()
+            + " failed: "
+            + e.getMessage()
+            + " (SQLSTATE "
+            + e.getSQLState()
+            + ")",
+        e.getSQLState(),
+        e);
+  }
+
+  /** A cancel that came too late for the statement may hit this; then once more. */
+  private void rollBack() throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      if (!CANCELED.equals(e.getSQLState())) {
+        throw e;
+      }
+      connection.rollback();
+    }
+  }
+
+  @Override
+  public void close() {
+    watchdog.close();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // A connection that cannot be closed is gone already.
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.proven.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
+
+import dev.proven.core.Credentials;
+import dev.proven.core.Problem;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ClonesTest {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server =
+        TestServer.with(
+            "CREATE TABLE item (id int PRIMARY KEY, name text);"
+                + "INSERT INTO item SELECT i, 'n' || i FROM generate_series(1, 1000) i;"
+                + "CREATE ROLE reader LOGIN PASSWORD 'r';"
+                + "CREATE ROLE creator LOGIN CREATEDB PASSWORD 'c';"
+                + "CREATE ROLE owner LOGIN CREATEDB PASSWORD 'o';"
+                + "CREATE DATABASE owned OWNER owner;");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static PostgresTarget as(String role, String password, String database) {
+    var login = Login.of(Address.parse(server.url(role, password, database)), noCredentials());
+    return PostgresTarget.open(login, server.session.runId(), null);
+  }
+
+  private static Credentials noCredentials() {
+    return new Credentials(null);
+  }
+
+  private static Problem refused(PostgresTarget target) {
+    try (target) {
+      return org.assertj.core.api.Assertions.catchThrowableOfType(
+          Problem.class, () -> Clones.of(target, server.session).close());
+    }
+  }
+
+  @Test
+  void bothHaveTheSameRowsStatisticsAndSettings() throws Exception {
+    server.execute("ALTER DATABASE shop SET search_path = public, \"$user\"");
+    server.execute("ALTER DATABASE shop SET work_mem = '7MB'");
+    server.execute("CREATE TABLE fresh AS SELECT generate_series(1, 500) AS n");
+    try (var clones = Clones.of(server.target, server.session)) {
+      assertThat(clones.a().name()).contains("/proven_" + server.session.runId() + "_a");
+      assertThat(clones.b().name()).contains("_b");
+      for (var clone : new PostgresTarget[] {clones.a(), clones.b()}) {
+        var c = clone.shared();
+        assertThat(Sql.number(c, "SELECT count(*) FROM item")).isEqualTo(1000);
+        assertThat(Sql.text(c, "SHOW work_mem")).contains("7MB");
+        assertThat(Sql.text(c, "SHOW search_path")).contains("public, \"$user\"");
+        assertThat(Sql.number(c, "SELECT reltuples FROM pg_class WHERE relname = 'fresh'"))
+            .isEqualTo(500);
+      }
+      assertThat(statistics(clones.a())).isEqualTo(statistics(clones.b()));
+    }
+    assertThat(databases()).isZero();
+  }
+
+  private static String statistics(PostgresTarget target) throws SQLException {
+    return String.join(
+        "\n",
+        Sql.list(
+            target.shared(),
+            r -> r.getString(1),
+            "SELECT s::text FROM pg_stats s WHERE schemaname = 'public'"
+                + " ORDER BY tablename, attname"));
+  }
+
+  private static long databases() throws SQLException {
+    try (var connection = server.admin()) {
+      return Sql.number(
+          connection, "SELECT count(*) FROM pg_database WHERE datname LIKE 'proven%'");
+    }
+  }
+
+  @Test
+  void aRoleWithoutCreatedbIsToldWhatItNeeds() {
+    var problem = refused(as("reader", "r", "shop"));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.USAGE);
+    assertThat(problem).hasMessageContaining("reader may not create databases");
+    assertThat(problem.advice()).contains("ALTER ROLE \"reader\" CREATEDB");
+  }
+
+  @Test
+  void aRoleThatIsNotTheOwnerIsToldSo() {
+    assertThat(refused(as("creator", "c", "shop")))
+        .hasMessageContaining("not its owner")
+        .extracting(Problem::advice)
+        .asString()
+        .contains("OWNER TO \"creator\"");
+  }
+
+  @Test
+  void anOwnerWhoIsNoSuperuserMayClone() throws Exception {
+    try (var target = as("owner", "o", "owned");
+        var clones = Clones.of(target, server.session)) {
+      assertThat(clones.b().fingerprint()).isNotEmpty();
+    }
+    assertThat(databases()).isZero();
+  }
+
+  @Test
+  void otherSessionsAreNamed() throws Exception {
+    try (var other = server.admin()) {
+      assertThat(other.isValid(1)).isTrue();
+      var problem = refused(server.again(server.session));
+      assertThat(problem).hasMessageContaining("1 x test as postgres");
+      assertThat(problem.kind()).isEqualTo(Problem.Kind.USAGE);
+      assertThat(problem.advice()).contains("Stop these applications");
+    }
+    assertThat(databases()).isZero();
+  }
+
+  @Test
+  void aFullDiskIsToldAndLeavesNothing() {
+    var full = new SQLException("could not extend file: No space left on device", "53100");
+    assertThat(CloneNeeds.problem(server.target, full))
+        .asInstanceOf(throwable(Problem.class))
+        .hasMessageContaining("disk was full")
+        .extracting(Problem::advice)
+        .asString()
+        .contains("Nothing was left behind");
+    assertThat(CloneNeeds.noSpace(server.target, 5_000_000_000L, 1_000_000L))
+        .hasMessageContaining("5000 MB")
+        .hasMessageContaining("1 MB left");
+  }
+
+  @Test
+  void longRunIdsAreCutToTheServersLimit() {
+    assertThat(Clones.name("r".repeat(80), "_a")).hasSizeLessThanOrEqualTo(63).endsWith("_a");
+    assertThat(Clones.name("r".repeat(80), "_a")).isNotEqualTo(Clones.name("s".repeat(80), "_a"));
+  }
+
+  @Test
+  void aCloneWhoseMakerDiedIsGoneAfterUndo() throws Exception {
+    server.execute("CREATE TABLE big AS SELECT repeat('x', 1000) FROM generate_series(1, 100000)");
+    for (int millis : new int[] {0, 1, 5, 20, 60, 150, 400}) {
+      cloneAndDie(millis);
+      assertThat(databases()).as("killed after %s ms", millis).isZero();
+    }
+    server.execute("DROP TABLE big");
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // the record is left, as by a process that is gone
+  private static void cloneAndDie(int millis) throws Exception {
+    var folder = Files.createTempDirectory("proven-test");
+    var session = TestServer.session();
+    try (var target = server.again(session);
+        var connection = target.connectForCloning()) {
+      var name = Clones.name(session.runId(), "_a");
+      var _ = TestServer.journal(folder).record(PostgresUndo.dropDatabase(target, name));
+      var create = CompletableFuture.runAsync(() -> createUntilDead(connection, name));
+      Thread.sleep(millis);
+      // What the server sees of kill -9: the socket is closed, and the command goes on.
+      connection.abort(Runnable::run);
+      var journal = TestServer.journal(folder);
+      assertThat(journal.pending()).hasSize(1);
+      assertThat(journal.undoAll()).isEmpty();
+      assertThat(TestServer.journal(folder).pending()).isEmpty();
+      create.join();
+    }
+  }
+
+  private static void createUntilDead(Connection connection, String name) {
+    try {
+      Sql.execute(
+          connection,
+          "CREATE DATABASE " + Sql.identifier(name) + " TEMPLATE shop STRATEGY FILE_COPY");
+    } catch (SQLException e) {
+      // Died, as it should.
+    }
+  }
+
+  @Test
+  void undoTouchesNothingThatIsNotProvens() throws Exception {
+    var record = PostgresUndo.dropDatabase(server.target, "shop");
+    assertThatThrownBy(() -> new PostgresUndo(noCredentials()).undo(record))
+        .hasMessageContaining("not a database that Proven has made");
+  }
+
+  @Test
+  void anIndexIsTakenBackAlsoTwiceAndWithoutItsDatabase() throws Exception {
+    var undo = new PostgresUndo(noCredentials());
+    for (boolean concurrently : new boolean[] {false, true}) {
+      var record = PostgresUndo.dropIndex(server.target, "public", "we\"ird", concurrently);
+      server.execute("CREATE INDEX \"we\"\"ird\" ON item (name)");
+      undo.undo(record);
+      undo.undo(record);
+      server.execute("CREATE INDEX \"we\"\"ird\" ON item (name); DROP INDEX \"we\"\"ird\"");
+    }
+    var gone = server.target.database("proven_gone", new TreeMap<>());
+    undo.undo(PostgresUndo.dropIndex(gone, "public", "x", false));
+  }
+
+  @Test
+  void anIndexWhoseMakerDiedIsGoneAfterUndo() throws Exception {
+    server.execute(
+        "CREATE TABLE heap AS SELECT md5(i::text) AS x FROM generate_series(1, 300000) i");
+    var session = TestServer.session();
+    try (var target = server.again(session);
+        var connection = target.connectForChange()) {
+      var create =
+          CompletableFuture.runAsync(() -> {
+            try {
+              Sql.execute(connection, "CREATE INDEX slow ON heap (x)");
+            } catch (SQLException e) {
+              // Died, as it should.
+            }
+          });
+      Thread.sleep(50);
+      connection.abort(Runnable::run);
+      new PostgresUndo(noCredentials())
+          .undo(PostgresUndo.dropIndex(target, "public", "slow", false));
+      create.join();
+    }
+    try (var connection = server.admin()) {
+      assertThat(Sql.text(connection, "SELECT to_regclass('slow')")).isEmpty();
+    }
+    server.execute("DROP TABLE heap");
+  }
+}
