@@ -29,7 +29,7 @@ final class Forest {
 
   private static ForestPlot.Row row(Measured m) {
     var look = new Look(Styles.of(m.tell()), Styles.mark(m.tell()), true);
-    return row("Chosen set, " + m.name(), m, look);
+    return row("Set, " + m.name(), m, look);
   }
 
   private static ForestPlot.Row row(ChangeRow change) {

@@ -27,7 +27,8 @@ record HtmlFigures(Xml xml, TargetFindings findings) {
               xml,
               Forest.of(findings),
               "All intervals side by side",
-              "Every bar is an interval of the change, with its estimate. Left of zero is lower."
+              "Every bar is an interval of the change, with its estimate; bold are the metrics of the"
+                  + " chosen set. Left of zero is lower."
                   + " The dashed lines are what the cautious end of the chosen set must reach: 15 %"
                   + " for ITERATE, 30 % for GO. "
                   + findings.exploratory());

@@ -92,10 +92,10 @@ public record ForestPlot(String title, List<Row> rows, List<Threshold> threshold
 
     private void grid(double bottom) {
       for (double tick : axis.ticks(narrow ? 4 : 6)) {
-        canvas.line(axis.at(tick), TOP, axis.at(tick), bottom, "grid");
+        upright(axis.at(tick), bottom, "grid");
         canvas.text(axis.at(tick), bottom + 16, percent(tick), Anchor.MIDDLE, "tick");
       }
-      canvas.line(axis.at(0), TOP - 4, axis.at(0), bottom + 4, "zero");
+      upright(axis.at(0), bottom, "zero");
       double middle = (axis.from() + axis.to()) / 2;
       canvas.text(middle, bottom + 33, "change of B against A", Anchor.MIDDLE, "axis");
       for (int i = 0; i < plot.thresholds.size(); i++) {
@@ -103,9 +103,20 @@ public record ForestPlot(String title, List<Row> rows, List<Threshold> threshold
       }
     }
 
+    /** A line through all rows; on a phone it spares the texts, which stand in its way. */
+    private void upright(double x, double bottom, String style) {
+      if (!narrow) {
+        canvas.line(x, TOP - 4, x, bottom, style);
+        return;
+      }
+      for (int i = 0; i < plot.rows.size(); i++) {
+        canvas.line(x, TOP + step * i + 22, x, TOP + step * (i + 1), style);
+      }
+    }
+
     private void threshold(Threshold t, boolean first, double bottom) {
       double x = axis.at(t.at);
-      canvas.line(x, TOP - 4, x, bottom, "threshold");
+      upright(x, bottom, "threshold");
       boolean outwards = first == t.at > 0;
       double gap = outwards ? -3 : 3;
       canvas.text(x + gap, TOP - 9, t.label, outwards ? Anchor.END : Anchor.START, "tick");
@@ -121,7 +132,7 @@ public record ForestPlot(String title, List<Row> rows, List<Threshold> threshold
         canvas.text(
             0,
             y - 16,
-            Canvas.fit(row.label, width - 6.6 * row.figure.length()),
+            Canvas.fit(row.label, width - 7.4 * row.figure.length()),
             Anchor.START,
             "label" + weight);
         canvas.text(width, y - 16, row.figure, Anchor.END, "figure" + weight);
