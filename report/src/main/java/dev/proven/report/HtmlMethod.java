@@ -77,7 +77,7 @@ record HtmlMethod(Xml xml, Run run, TargetFindings findings) {
         e.judgement().verdict().sign() + " " + e.judgement().verdict().label(),
         e.judgement().blocks() + " of " + e.declaration().blocks(),
         String.valueOf(e.samples().size()),
-        Pilot.hint(e.declaration().hash()));
+        e.declaration().hash());
   }
 
   private void environment() {
