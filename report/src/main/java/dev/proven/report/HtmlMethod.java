@@ -13,7 +13,7 @@ record HtmlMethod(Xml xml, Run run, TargetFindings findings) {
         "section",
         () -> {
           xml.leaf("h2", "How it was measured");
-          xml.in("dl.wide", this::facts);
+          xml.in("dl", this::facts);
           experiments();
           xml.in("details", this::environment);
         });
