@@ -74,7 +74,9 @@ record HtmlMethod(Xml xml, Run run, TargetFindings findings) {
   private static void row(HtmlTable table, ExperimentEvidence e) {
     table.row(
         e.folder(),
-        e.judgement().verdict().sign() + " " + e.judgement().verdict().label(),
+        e.declaration().change().isEmpty()
+            ? "A against A"
+            : e.judgement().verdict().sign() + " " + e.judgement().verdict().label(),
         e.judgement().blocks() + " of " + e.declaration().blocks(),
         String.valueOf(e.samples().size()),
         e.declaration().hash());
