@@ -54,8 +54,7 @@ final class ComparisonText {
             sign * c.improvementPercent(r.effect()),
             low,
             high);
-    var more =
-        c.blocksStillNeeded() > 0 ? ", about " + c.blocksStillNeeded() + " more blocks" : "";
+    var more = c.blocksStillNeeded() > 0 ? ", about " + c.blocksStillNeeded() + " more blocks" : "";
     out.printf(
         Locale.ROOT,
         "%-" + column + "s  %6d  %11.5g  %11.5g  %-28s  %s %s%s%n",
@@ -128,7 +127,7 @@ final class ComparisonText {
       out.printf(
           Locale.ROOT,
           "change of the geometric mean  %+.1f %% [%+.1f, %+.1f]  p %.3g (Welch on logarithms)%n",
-          100 * Math.expm1(log.difference()),
+          100 * Math.expm1(log.estimate()),
           100 * Math.expm1(i.lower()),
           100 * Math.expm1(i.upper()),
           log.p());
@@ -137,7 +136,7 @@ final class ComparisonText {
     out.printf(
         Locale.ROOT,
         "difference of the means       %+.5g [%+.5g, %+.5g]  p %.3g (Welch)%n",
-        c.welch().difference(),
+        c.welch().estimate(),
         w.lower(),
         w.upper(),
         c.welch().p());
@@ -160,7 +159,7 @@ final class ComparisonText {
     document.put("n", Map.of("a", c.before(), "b", c.after()));
     var w = c.welch();
     var welch = test(w.interval(CONFIDENCE), w.p());
-    welch.put("estimate", w.difference());
+    welch.put("estimate", w.estimate());
     welch.put("t", w.t());
     welch.put("df", w.degreesOfFreedom());
     document.put("welch", welch);
@@ -168,13 +167,13 @@ final class ComparisonText {
     if (log != null) {
       var i = log.interval(CONFIDENCE);
       var ratio = test(i, log.p());
-      ratio.put("estimate", log.difference());
+      ratio.put("estimate", log.estimate());
       document.put("logRatio", ratio);
       document.put(
           "improvementPercent",
           Map.of(
               "estimate",
-              -100 * Math.expm1(log.difference()),
+              -100 * Math.expm1(log.estimate()),
               "lower",
               -100 * Math.expm1(i.upper()),
               "upper",

@@ -36,12 +36,11 @@ final class ConfigReader {
 
   static SprintConfig read(Path file) {
     String text = text(file);
+    if (text.isBlank()) {
+      throw Problem.usage(file + " is empty.", "Name at least one target under targets:.");
+    }
     try {
-      var config = MAPPER.readValue(text, SprintConfig.class);
-      if (config == null) {
-        throw Problem.usage(file + " is empty.", "Name at least one target under targets:.");
-      }
-      return config;
+      return MAPPER.readValue(text, SprintConfig.class);
     } catch (UnrecognizedPropertyException e) {
       throw unknownKey(file, text, e);
     } catch (JacksonException e) {
@@ -68,7 +67,8 @@ final class ConfigReader {
 
   private static Problem unknownKey(Path file, String text, UnrecognizedPropertyException e) {
     Collection<Object> known = e.getKnownPropertyIds();
-    var names = known == null ? java.util.List.<String>of() : known.stream().map(Object::toString).toList();
+    var names =
+        known == null ? java.util.List.<String>of() : known.stream().map(Object::toString).toList();
     var nearest =
         names.stream()
             .min(Comparator.comparingInt(n -> distance(n, e.getPropertyName())))
@@ -77,7 +77,10 @@ final class ConfigReader {
             .orElse("");
     return Problem.usage(
             file + place(e, text) + ": unknown key \"" + e.getPropertyName() + "\".",
-            nearest + "Known here: " + names.stream().sorted().collect(Collectors.joining(", ")) + ".")
+            nearest
+                + "Known here: "
+                + names.stream().sorted().collect(Collectors.joining(", "))
+                + ".")
         .causedBy(e);
   }
 
@@ -86,10 +89,9 @@ final class ConfigReader {
     if (e instanceof DatabindException d && !d.getPath().isEmpty()) {
       var path = new StringBuilder();
       d.getPath()
-          .forEach(
-              r ->
-                  path.append('/')
-                      .append(r.getPropertyName() == null ? r.getIndex() : r.getPropertyName()));
+          .forEach(r ->
+              path.append('/')
+                  .append(r.getPropertyName() == null ? r.getIndex() : r.getPropertyName()));
       Integer line = lines(text).get(path.toString());
       if (line != null) {
         return ", line " + line;
@@ -104,7 +106,8 @@ final class ConfigReader {
     var lines = new HashMap<String, Integer>();
     Deque<String> path = new ArrayDeque<>();
     Deque<Integer> index = new ArrayDeque<>();
-    try (JsonParser parser = FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
+    try (JsonParser parser =
+        FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
       walk(parser, lines, path, index);
     } catch (JacksonException e) {
       return lines; // The file broke off; what was seen before that still has its line.

@@ -4,6 +4,7 @@ import dev.proven.core.Credentials;
 import dev.proven.core.Problem;
 import dev.proven.core.TargetKind;
 import dev.proven.core.journal.UndoHandler;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -13,10 +14,11 @@ import java.util.stream.Collectors;
 final class Kinds {
   private Kinds() {}
 
+  @SuppressWarnings("rawtypes") // a ServiceLoader knows classes, not their parameters
   static List<TargetKind<?>> all() {
-    return ServiceLoader.load(TargetKind.class).stream()
-        .<TargetKind<?>>map(p -> (TargetKind<?>) p.get())
-        .toList();
+    var all = new ArrayList<TargetKind<?>>();
+    ServiceLoader.load(TargetKind.class).forEach(all::add);
+    return all;
   }
 
   /** The kind that a URL belongs to. */
@@ -24,11 +26,10 @@ final class Kinds {
     return all().stream()
         .filter(k -> k.accepts(url))
         .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.usage(
-                    "No kind of target belongs to \"" + hidden(url) + "\".",
-                    "A PostgreSQL database is postgresql://user@host:5432/database, or embedded."));
+        .orElseThrow(() ->
+            Problem.usage(
+                "No kind of target belongs to \"" + hidden(url) + "\".",
+                "A PostgreSQL database is postgresql://user@host:5432/database, or embedded."));
   }
 
   /** A URL without its password. */

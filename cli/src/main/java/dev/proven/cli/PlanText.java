@@ -11,7 +11,9 @@ final class PlanText {
   static void print(PrintWriter out, TargetSprint.Plan plan) {
     out.println(plan.target());
     out.println(
-        "Workload: " + plan.workload().parts().size() + " statements from "
+        "Workload: "
+            + plan.workload().parts().size()
+            + " statements from "
             + plan.workload().source());
     plan.workload()
         .leftOut()
@@ -22,11 +24,10 @@ final class PlanText {
       diagnosis.looked().forEach(l -> out.println("  looked at: " + l));
       diagnosis
           .findings()
-          .forEach(
-              f -> {
-                out.println("  found: " + f.title());
-                out.println("         " + f.evidence());
-              });
+          .forEach(f -> {
+            out.println("  found: " + f.title());
+            out.println("         " + f.evidence());
+          });
     }
     out.println();
     if (plan.proposals().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.proven.cli;
 
 import dev.proven.core.Problem;
 import dev.proven.core.evidence.RunFolder;
+import dev.proven.report.ConsoleView;
 import dev.proven.report.Decision;
 import dev.proven.report.View;
 import dev.proven.report.Views;
@@ -59,18 +60,15 @@ final class ReportCommand implements Callable<Integer> {
 
   private View view() {
     var wanted = options.json ? "json" : format.equals("md") ? "markdown" : format;
-    boolean colour =
-        output == null && Talk.isTerminal() && System.getenv("NO_COLOR") == null;
-    if (Views.all().stream().noneMatch(v -> v.id().equals(wanted)) && !wanted.equals("console")) {
-      throw Problem.usage(
-          "There is no format " + format + ".",
-          "Choose of: console, "
-              + Views.all().stream()
-                  .map(View::id)
-                  .filter(id -> !id.equals("console"))
-                  .collect(Collectors.joining(", "))
-              + ".");
+    if (wanted.equals("console") && output == null) {
+      return new ConsoleView(Talk.colour());
     }
-    return Views.named(wanted, colour);
+    return Views.byId(wanted)
+        .orElseThrow(() ->
+            Problem.usage(
+                "There is no format " + format + ".",
+                "Choose of: "
+                    + Views.all().stream().map(View::id).collect(Collectors.joining(", "))
+                    + "."));
   }
 }

@@ -37,8 +37,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var sprint = Sprint.of(targets, sprintOptions);
     var line = spec.commandLine();
-    var works =
-        sprint.targets().stream().map(target -> work(target, sprint.settings())).toList();
+    var works = sprint.targets().stream().map(target -> work(target, sprint.settings())).toList();
     return new SprintRun(
             "run",
             options,

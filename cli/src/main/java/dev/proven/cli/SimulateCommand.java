@@ -43,6 +43,6 @@ final class SimulateCommand implements Callable<Integer> {
     out.print(options.json ? Json.pretty(table) : table);
     out.println();
     out.flush();
-    return table.passed() ? 0 : 1;
+    return table.passes() ? 0 : 1;
   }
 }

@@ -71,13 +71,10 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
     return name == null ? null : folder.resolve(name);
   }
 
-  private static SprintSettings settings(
-      SprintConfig.@Nullable ExperimentConfig e, SprintOptions options) {
+  static SprintSettings settings(SprintConfig.@Nullable ExperimentConfig e, SprintOptions options) {
     var standard = SprintSettings.standard();
     var c =
-        e == null
-            ? new SprintConfig.ExperimentConfig(null, null, null, null, null, null, null)
-            : e;
+        e == null ? new SprintConfig.ExperimentConfig(null, null, null, null, null, null, null) : e;
     int blocks = first(options.blocks, c.blocks(), standard.blocks());
     String budget = first(options.budget, c.budget(), "12m");
     int proposals = first(c.proposals(), null, standard.mostProposals());

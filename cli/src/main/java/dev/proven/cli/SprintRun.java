@@ -13,7 +13,9 @@ import dev.proven.core.evidence.RunRecord;
 import dev.proven.core.journal.Journal;
 import dev.proven.core.journal.Shutdown;
 import dev.proven.core.sprint.TargetRecord;
+import dev.proven.report.ConsoleView;
 import dev.proven.report.Decision;
+import dev.proven.report.JsonView;
 import dev.proven.report.View;
 import dev.proven.report.Views;
 import java.io.PrintWriter;
@@ -39,11 +41,7 @@ final class SprintRun {
   private final Credentials credentials;
 
   SprintRun(
-      String command,
-      Options options,
-      PrintWriter out,
-      PrintWriter err,
-      Credentials credentials) {
+      String command, Options options, PrintWriter out, PrintWriter err, Credentials credentials) {
     this.command = command;
     this.options = options;
     this.out = out;
@@ -61,7 +59,27 @@ final class SprintRun {
       var decision = Decision.of(run);
       publish(folder, run, decision);
       print(run, decision);
-      return exitCode ? decision.exitCode() : 0;
+      return exitCode ? code(decision) : 0;
+    }
+  }
+
+  /** Exit codes for CI, which reads 0 as success; what is not decided is no failure. */
+  private static int code(Decision decision) {
+    return switch (decision.outcome()) {
+      case GO, UNDERPOWERED -> 0;
+      case ITERATE -> 10;
+      case PIVOT -> 20;
+    };
+  }
+
+  /** Carries the work out for its evidence alone; there is nothing to decide. */
+  void evidence(List<Work> works) throws Exception {
+    var folder = RunFolder.named(options.runs, Instant.now());
+    try (var _ = MeasuringLock.take(folder.id())) {
+      folder.create();
+      Owner.sign(folder.root());
+      work(folder, works);
+      Manifest.write(folder.root());
     }
   }
 
@@ -112,9 +130,8 @@ final class SprintRun {
   }
 
   private void print(Run run, Decision decision) {
-    var id = options.json ? "json" : "console";
-    out.print(Views.named(id, Talk.isTerminal() && System.getenv("NO_COLOR") == null)
-        .render(run, decision));
+    View view = options.json ? new JsonView() : new ConsoleView(Talk.colour());
+    out.print(view.render(run, decision));
     out.flush();
   }
 }

@@ -31,9 +31,15 @@ final class Talk implements Progress {
     return quiet ? Progress.silent() : new Talk(err, isTerminal());
   }
 
+  @SuppressWarnings("SystemConsoleNull") // null where the module of the console is missing
   static boolean isTerminal() {
     var console = System.console();
     return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** Whether stdout may be coloured. */
+  static boolean colour() {
+    return isTerminal() && System.getenv("NO_COLOR") == null;
   }
 
   @Override

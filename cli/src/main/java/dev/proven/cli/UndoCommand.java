@@ -93,8 +93,7 @@ final class UndoCommand implements Callable<Integer> {
   }
 
   private static Step step(String run, String what, boolean left, List<String> failures) {
-    var why =
-        failures.stream().filter(f -> f.startsWith(what + ": ")).findFirst().orElse("");
+    var why = failures.stream().filter(f -> f.startsWith(what + ": ")).findFirst().orElse("");
     return new Step(run, what, !left, why.isEmpty() ? "" : why.substring(what.length() + 2));
   }
 

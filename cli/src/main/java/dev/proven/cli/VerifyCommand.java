@@ -49,15 +49,23 @@ final class VerifyCommand implements Callable<Integer> {
       out.println(
           figure.same()
               ? "  same     " + figure.name() + "  " + figure.recorded()
-              : "  differs  " + figure.name() + "  recorded " + figure.recorded() + ", recomputed "
+              : "  differs  "
+                  + figure.name()
+                  + "  recorded "
+                  + figure.recorded()
+                  + ", recomputed "
                   + figure.recomputed());
     }
     v.files().forEach(f -> out.println("differs  " + f));
     long differing = v.figures().stream().filter(f -> !f.same()).count();
     out.println(
-        v.figures().size() + " figures recomputed, " + differing + " differ; "
-            + (v.files().isEmpty() ? "every file's hash is right" : v.files().size()
-                + " file(s) differ from the manifest")
+        v.figures().size()
+            + " figures recomputed, "
+            + differing
+            + " differ; "
+            + (v.files().isEmpty()
+                ? "every file's hash is right"
+                : v.files().size() + " file(s) differ from the manifest")
             + ".");
     out.println(v.passed() ? "VERIFIED " + v.run() : "NOT VERIFIED " + v.run());
   }

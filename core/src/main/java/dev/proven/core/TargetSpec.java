@@ -27,6 +27,12 @@ public record TargetSpec(
     return new TargetSpec(null, url, null, null, List.of(), Credentials.fromEnvironment());
   }
 
+  /** The same under a name for the report. */
+  public TargetSpec withName(String shortName) {
+    return new TargetSpec(shortName, url, workload, setup, optimizers, credentials);
+  }
+
+  /** The same with the work read from a file. */
   public TargetSpec withWorkload(@Nullable Path file) {
     return new TargetSpec(name, url, file, setup, optimizers, credentials);
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The CPU time of one backend: the first field of /proc/PID/schedstat, in nanoseconds. It can be
  * read where the server runs on this machine and its processes are seen from here.
  */
-final class CpuClock {
+public final class CpuClock {
   /** About 20 ms of work that needs no table. */
   private static final String BUSY = "SELECT count(*) FROM generate_series(1, 200000)";
 
@@ -33,7 +33,7 @@ final class CpuClock {
    * @param clock null where CPU time cannot be read
    * @param reason in words
    */
-  record Found(@Nullable CpuClock clock, String reason) {
+  public record Found(@Nullable CpuClock clock, String reason) {
     static Found none(String reason) {
       return new Found(null, reason);
     }
@@ -51,7 +51,7 @@ final class CpuClock {
    * machine by chance: it must look like a backend of this database, and its counter must grow
    * while the backend works and by no more than time has passed.
    */
-  static Found find(Connection connection) throws SQLException {
+  public static Found find(Connection connection) throws SQLException {
     var process = Path.of("/proc", Sql.text(connection, "SELECT pg_backend_pid()").orElse("none"));
     var clock = new CpuClock(process);
     try {
@@ -82,7 +82,7 @@ final class CpuClock {
    * Nanoseconds so far, read when the backend has gone to sleep: the kernel brings the counter up
    * to date only then, and the answer arrives a little earlier.
    */
-  long idle() throws IOException {
+  public long idle() throws IOException {
     long deadline = System.nanoTime() + PATIENCE;
     long last = running();
     while (System.nanoTime() < deadline) {

@@ -96,11 +96,13 @@ final class Laboratory<T extends Target> {
     Map<String, Observation> seen = new LinkedHashMap<>();
     try (var launch = testbed.launch(Arm.A, null)) {
       for (var part : parts.values()) {
-        session.progress().note("profiling " + part.title());
         var slot = new Slot(0, 1, true, 0, cap);
         long start = System.nanoTime();
         var observation = launch.run(part, slot);
         boolean quick = System.nanoTime() - start < 1_000_000_000L;
+        if (!quick) {
+          session.progress().note(part.title() + " takes " + (observation.capped() ? "more than " : "about ") + (System.nanoTime() - start) / 1_000_000_000L + " s");
+        }
         seen.put(part.id(), quick ? launch.run(part, slot) : observation);
       }
     }

@@ -27,6 +27,20 @@ public record SprintSettings(
     int mostProposals,
     String provenRefused) {
 
+  /** The same with another reason to refuse PROVEN, or none. */
+  public SprintSettings withProvenRefused(String reason) {
+    return new SprintSettings(
+        blocks,
+        budget,
+        seed,
+        readMargin,
+        writeMargin,
+        widenMargins,
+        equivalence,
+        mostProposals,
+        reason);
+  }
+
   /** 24 blocks within twelve minutes, reads within 5 %, writes within 100 %. */
   public static SprintSettings standard() {
     return new SprintSettings(24, Duration.ofMinutes(12), 20260101, 0.05, 1.0, true, 0.05, 12, "");

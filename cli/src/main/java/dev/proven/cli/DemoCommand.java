@@ -1,0 +1,69 @@
+package dev.proven.cli;
+
+import dev.proven.core.Credentials;
+import dev.proven.core.Session;
+import dev.proven.core.TargetSpec;
+import dev.proven.core.evidence.RunFolder;
+import dev.proven.core.sprint.SprintSettings;
+import dev.proven.core.sprint.TargetRecord;
+import dev.proven.core.sprint.TargetSprint;
+import dev.proven.examples.tpch.TpchDatabase;
+import dev.proven.postgres.PostgresKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code proven demo}: the whole sprint on embedded, deliberately wasteful targets. */
+@Command(
+    name = "demo",
+    sortOptions = false,
+    description = {
+      "The whole sprint on an embedded PostgreSQL with TPC-H data: primary keys only, the 22",
+      "queries and a share of writes. Needs nothing installed and leaves nothing behind but the",
+      "run's folder; takes about twelve minutes on two cores."
+    })
+final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--scale",
+      paramLabel = "S",
+      defaultValue = "0.1",
+      description = "TPC-H scale factor, 0.01 to 1 (default: ${DEFAULT-VALUE}).")
+  double scale = 0.1;
+
+  @Mixin SprintOptions sprintOptions = new SprintOptions();
+  @Mixin Options options = new Options();
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    if (!(scale >= 0.01 && scale <= 1)) {
+      throw dev.proven.core.Problem.usage(
+          "A scale of " + scale + " is no use for a demo.", "Choose from 0.01 to 1.");
+    }
+    var settings = Sprint.settings(null, sprintOptions);
+    var line = spec.commandLine();
+    return new SprintRun(
+            "demo", options, line.getOut(), line.getErr(), Credentials.fromEnvironment())
+        .run(
+            List.of((session, folder) -> postgres(session, folder, settings)),
+            sprintOptions.exitCode);
+  }
+
+  private TargetRecord postgres(Session session, RunFolder folder, SprintSettings settings)
+      throws Exception {
+    var deadline = Instant.now().plus(settings.budget());
+    session.progress().stage("Starting an embedded PostgreSQL and loading TPC-H at " + scale);
+    try (var target =
+        PostgresKind.openEmbedded(session, "tpch", c -> TpchDatabase.load(c, scale))) {
+      var workload = TpchDatabase.workload(folder.root());
+      var tpch = TargetSpec.of("embedded").withName("TPC-H " + scale).withWorkload(workload);
+      return new TargetSprint<>(new PostgresKind(), tpch, folder, session, settings)
+          .run(target, deadline);
+    }
+  }
+}

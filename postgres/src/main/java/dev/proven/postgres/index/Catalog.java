@@ -1,0 +1,185 @@
+package dev.proven.postgres.index;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the catalog knows of the tables that the workload uses; read, never changed. */
+final class Catalog {
+  private static final String TABLES =
+      """
+      SELECT n.nspname, c.relname, c.oid::bigint, c.relkind::text, c.relispartition,
+             c.relpersistence <> 't', c.relpages, greatest(c.reltuples, 0)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY (?) AND c.relname = ANY (?)
+        AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+      """;
+
+  private static final String COLUMNS =
+      """
+      SELECT a.attname, format_type(b.oid, NULL),
+             EXISTS (
+               SELECT FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod
+               WHERE m.amname = 'btree' AND o.opcdefault AND o.opcintype = CASE
+                 WHEN b.typtype = 'e' THEN 'anyenum'::regtype::oid
+                 WHEN b.typname = 'varchar' THEN 'text'::regtype::oid
+                 WHEN b.typname = 'cidr' THEN 'inet'::regtype::oid
+                 ELSE b.oid END),
+             coalesce(l.collname IN ('C', 'POSIX') OR
+               (l.collname = 'default' AND d.datcollate IN ('C', 'POSIX')), false),
+             coalesce(s.n_distinct, 0), coalesce(s.avg_width, 8),
+             coalesce(s.most_common_freqs[1], 0)
+      FROM pg_attribute a
+      JOIN pg_type t ON t.oid = a.atttypid
+      JOIN pg_type b ON b.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
+      JOIN pg_database d ON d.datname = current_database()
+      LEFT JOIN pg_collation l ON l.oid = a.attcollation
+      LEFT JOIN pg_stats s ON s.schemaname = ? AND s.tablename = ? AND s.attname = a.attname
+        AND NOT s.inherited
+      WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped
+      """;
+
+  private static final String INDEXES =
+      """
+      SELECT c.relname,
+             array(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(n, at)
+                   JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n
+                   WHERE k.at <= i.indnkeyatts ORDER BY k.at),
+             i.indoption::int2[],
+             i.indnkeyatts
+      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
+      WHERE i.indrelid = ?::oid AND m.amname = 'btree' AND i.indisvalid AND i.indpred IS NULL
+        AND i.indexprs IS NULL
+        AND (SELECT bool_and(o.opcdefault) FROM pg_opclass o WHERE o.oid = ANY (i.indclass::oid[]))
+      """;
+
+  private final Map<TableName, Table> tables = new TreeMap<>();
+  private final Set<String> relations = new HashSet<>();
+
+  private Catalog() {}
+
+  /** Reads what is known of these tables. */
+  static Catalog read(Connection connection, Collection<TableName> names) throws SQLException {
+    var catalog = new Catalog();
+    try (var statement = connection.prepareStatement(TABLES)) {
+      statement.setArray(1, array(connection, names.stream().map(TableName::schema).toList()));
+      statement.setArray(2, array(connection, names.stream().map(TableName::name).toList()));
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          catalog.add(connection, row);
+        }
+      }
+    }
+    catalog.readRelations(connection, names);
+    return catalog;
+  }
+
+  /** The table of that name, or null for a catalog table. */
+  @Nullable Table table(TableName name) {
+    return tables.get(name);
+  }
+
+  Collection<Table> tables() {
+    return List.copyOf(tables.values());
+  }
+
+  /** Whether a table, index, view or sequence of that name exists in that schema. */
+  boolean isTaken(String schema, String relation) {
+    return relations.contains(schema + '\0' + relation);
+  }
+
+  private void readRelations(Connection connection, Collection<TableName> names)
+      throws SQLException {
+    String query =
+        "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE n.nspname = ANY (?)";
+    try (var statement = connection.prepareStatement(query)) {
+      statement.setArray(1, array(connection, names.stream().map(TableName::schema).toList()));
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          relations.add(row.getString(1) + '\0' + row.getString(2));
+        }
+      }
+    }
+  }
+
+  private void add(Connection connection, ResultSet row) throws SQLException {
+    var name = new TableName(row.getString(1), row.getString(2));
+    long oid = row.getLong(3);
+    double rows = row.getDouble(8);
+    var table =
+        new Table(
+            name,
+            row.getString(4),
+            row.getBoolean(5),
+            row.getBoolean(6),
+            row.getDouble(7),
+            rows,
+            columns(connection, name, oid, rows),
+            indexes(connection, oid));
+    tables.put(name, table);
+  }
+
+  private static Map<String, Column> columns(
+      Connection connection, TableName table, long oid, double rows) throws SQLException {
+    var columns = new TreeMap<String, Column>();
+    try (var statement = connection.prepareStatement(COLUMNS)) {
+      statement.setString(1, table.schema());
+      statement.setString(2, table.name());
+      statement.setLong(3, oid);
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          double distinct = row.getDouble(5);
+          columns.put(
+              row.getString(1),
+              new Column(
+                  row.getString(1),
+                  row.getString(2),
+                  row.getBoolean(3),
+                  row.getBoolean(4),
+                  distinct < 0 ? -distinct * rows : distinct,
+                  row.getDouble(6),
+                  row.getDouble(7)));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static List<ExistingIndex> indexes(Connection connection, long oid) throws SQLException {
+    var indexes = new ArrayList<ExistingIndex>();
+    try (var statement = connection.prepareStatement(INDEXES)) {
+      statement.setLong(1, oid);
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          indexes.add(new ExistingIndex(row.getString(1), keys(row)));
+        }
+      }
+    }
+    return indexes;
+  }
+
+  /** Bit 0 of an index column's options is DESC, bit 1 NULLS FIRST. */
+  private static List<Key> keys(ResultSet row) throws SQLException {
+    var names = (String[]) row.getArray(2).getArray();
+    var options = (Short[]) row.getArray(3).getArray();
+    var keys = new ArrayList<Key>();
+    for (int i = 0; i < names.length; i++) {
+      keys.add(new Key(names[i], (options[i] & 1) != 0, (options[i] & 2) != 0));
+    }
+    return keys;
+  }
+
+  private static Array array(Connection connection, List<String> values) throws SQLException {
+    return connection.createArrayOf("text", values.toArray());
+  }
+}

@@ -1,0 +1,202 @@
+package dev.proven.postgres.index;
+
+import dev.proven.postgres.index.Term.Access;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the conditions of a plan node: which bare columns are compared, and with what. Branches of
+ * an OR, negations and functions over a column give nothing, since a plain index does not answer
+ * them.
+ */
+final class Conditions {
+  private static final Set<String> RANGE = Set.of("<", "<=", ">", ">=");
+
+  private Conditions() {}
+
+  /** The terms of a condition, such as {@code ((a.x = 1) AND (a.y > b.z))}. */
+  static List<Term> terms(String condition) {
+    var terms = new ArrayList<Term>();
+    conjuncts(Token.of(condition)).forEach(conjunct -> addTerms(conjunct, terms));
+    return terms;
+  }
+
+  /** Every column that an expression mentions; {@code *} stands for a whole row. */
+  static Set<ColumnRef> references(List<Token> tokens) {
+    var references = new LinkedHashSet<ColumnRef>();
+    for (int i = 0; i + 2 < tokens.size(); i++) {
+      if (isReference(tokens, i)) {
+        references.add(new ColumnRef(tokens.get(i).text(), tokens.get(i + 2).text()));
+      }
+    }
+    return references;
+  }
+
+  private static boolean isReference(List<Token> tokens, int i) {
+    var last = tokens.get(i + 2);
+    boolean call = i + 3 < tokens.size() && tokens.get(i + 3).is("(");
+    boolean type = i > 0 && tokens.get(i - 1).is("::");
+    return tokens.get(i).isName()
+        && tokens.get(i + 1).is(".")
+        && (last.isName() || last.is("*"))
+        && !call
+        && !type;
+  }
+
+  /** The bare column that an expression is, with the type it is cast to, or nothing. */
+  static Optional<Operand> bareColumn(List<Token> tokens) {
+    var bare = strip(tokens);
+    int cast = depthZero(bare, t -> t.is("::"));
+    if (cast > 0) {
+      var type = new StringBuilder();
+      bare.subList(cast + 1, bare.size()).forEach(t -> type.append(' ').append(t.text()));
+      return bareColumn(bare.subList(0, cast))
+          .filter(o -> o.cast().isEmpty())
+          .map(o -> new Operand(o.column(), type.toString().trim()));
+    }
+    boolean column = bare.size() == 3 && bare.get(2).isName() && isReference(bare, 0);
+    return column
+        ? Optional.of(new Operand(new ColumnRef(bare.get(0).text(), bare.get(2).text()), ""))
+        : Optional.empty();
+  }
+
+  /**
+   * A bare column of a comparison.
+   *
+   * @param column the column
+   * @param cast the type it is cast to, or empty
+   */
+  record Operand(ColumnRef column, String cast) {}
+
+  private static List<List<Token>> conjuncts(List<Token> tokens) {
+    var bare = strip(tokens);
+    if (depthZero(bare, t -> t.is("OR")) >= 0) {
+      return List.of();
+    }
+    int and = depthZero(bare, t -> t.is("AND"));
+    if (and < 0) {
+      return List.of(bare);
+    }
+    var all = new ArrayList<>(conjuncts(bare.subList(0, and)));
+    all.addAll(conjuncts(bare.subList(and + 1, bare.size())));
+    return all;
+  }
+
+  private static void addTerms(List<Token> conjunct, List<Term> terms) {
+    int at = depthZero(conjunct, t -> t.kind() == Token.Kind.OPERATOR);
+    if (at > 0) {
+      String operator = conjunct.get(at).text();
+      var left = conjunct.subList(0, at);
+      var right = conjunct.subList(at + 1, conjunct.size());
+      term(left, operator, right).ifPresent(terms::add);
+      if (!operator.equals("~~")) {
+        term(right, operator, left).ifPresent(terms::add);
+      }
+    } else if (isNullTest(conjunct)) {
+      bareColumn(conjunct.subList(0, conjunct.size() - 2))
+          .ifPresent(o -> terms.add(new Term(o.column(), o.cast(), Access.EQUAL, Set.of(), 0)));
+    } else {
+      flag(conjunct).ifPresent(terms::add);
+    }
+  }
+
+  private static boolean isNullTest(List<Token> tokens) {
+    int size = tokens.size();
+    return size > 2 && tokens.get(size - 2).is("IS") && tokens.get(size - 1).is("NULL");
+  }
+
+  /** A boolean column by itself is a comparison with true, after NOT with false. */
+  private static Optional<Term> flag(List<Token> tokens) {
+    var bare =
+        !tokens.isEmpty() && tokens.getFirst().is("NOT")
+            ? tokens.subList(1, tokens.size())
+            : tokens;
+    return bareColumn(bare)
+        .map(o -> new Term(o.column(), o.cast(), Access.EQUAL, Set.<String>of(), 0));
+  }
+
+  private static Optional<Term> term(List<Token> column, String operator, List<Token> other) {
+    if (other.stream().anyMatch(t -> t.is("SubPlan"))) {
+      return Optional.empty();
+    }
+    return bareColumn(column)
+        .flatMap(o -> {
+          var others = new LinkedHashSet<String>();
+          references(other).forEach(r -> others.add(r.alias()));
+          return others.contains(o.column().alias())
+              ? Optional.empty()
+              : access(operator, other, others)
+                  .map(access -> new Term(o.column(), o.cast(), access, Set.copyOf(others), 0));
+        });
+  }
+
+  private static Optional<Access> access(String operator, List<Token> other, Set<String> others) {
+    boolean any = !other.isEmpty() && other.getFirst().is("ANY");
+    boolean all = !other.isEmpty() && other.getFirst().is("ALL");
+    if (all || (any && !operator.equals("="))) {
+      return Optional.empty();
+    }
+    if (operator.equals("=")) {
+      return Optional.of(others.isEmpty() ? (any ? Access.MEMBER : Access.EQUAL) : Access.JOIN);
+    }
+    if (RANGE.contains(operator)) {
+      return Optional.of(Access.RANGE);
+    }
+    return operator.equals("~~") && hasPrefix(other)
+        ? Optional.of(Access.PREFIX)
+        : Optional.empty();
+  }
+
+  private static boolean hasPrefix(List<Token> pattern) {
+    var first = pattern.getFirst();
+    return first.kind() == Token.Kind.STRING
+        && !first.text().isEmpty()
+        && "%_\\".indexOf(first.text().charAt(0)) < 0;
+  }
+
+  private interface TokenTest {
+    boolean test(Token token);
+  }
+
+  /** Where the first such token outside of all brackets stands, or -1. */
+  private static int depthZero(List<Token> tokens, TokenTest test) {
+    int depth = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      var token = tokens.get(i);
+      if (token.is("(") || token.is("[")) {
+        depth++;
+      } else if (token.is(")") || token.is("]")) {
+        depth--;
+      } else if (depth == 0 && test.test(token)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Takes off brackets that enclose the whole. */
+  private static List<Token> strip(List<Token> tokens) {
+    var bare = tokens;
+    while (enclosed(bare)) {
+      bare = bare.subList(1, bare.size() - 1);
+    }
+    return bare;
+  }
+
+  private static boolean enclosed(List<Token> tokens) {
+    if (tokens.size() < 2 || !tokens.getFirst().is("(") || !tokens.getLast().is(")")) {
+      return false;
+    }
+    int depth = 0;
+    for (int i = 0; i < tokens.size() - 1; i++) {
+      depth += tokens.get(i).is("(") ? 1 : tokens.get(i).is(")") ? -1 : 0;
+      if (depth == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.proven.postgres.index;
+
+import dev.proven.core.evidence.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The name of a new index: says what it is on, fits into 63 bytes, and is not taken. */
+final class IndexName {
+  private static final int MOST_BYTES = 63;
+  private static final int HASH = 8;
+
+  private IndexName() {}
+
+  /**
+   * The same name for the same table and keys, unless it is taken.
+   *
+   * @param taken whether a relation of that name exists in the table's schema
+   */
+  static String of(TableName table, List<Key> keys, Predicate<String> taken) {
+    String columns = keys.stream().map(Key::id).collect(Collectors.joining("_"));
+    String plain = cut("proven_" + table.name() + "_" + columns, table, keys);
+    String name = plain;
+    for (int i = 2; taken.test(name); i++) {
+      name = shorten(plain, MOST_BYTES - 4) + "_" + i;
+    }
+    return name;
+  }
+
+  private static String cut(String name, TableName table, List<Key> keys) {
+    if (bytes(name) <= MOST_BYTES) {
+      return name;
+    }
+    String hash = Sha256.of(table.schema() + "." + table.name() + keys).substring(0, HASH);
+    return shorten(name, MOST_BYTES - HASH - 1) + "_" + hash;
+  }
+
+  /** Never in the middle of a character. */
+  private static String shorten(String name, int most) {
+    var shorter = new StringBuilder();
+    int used = 0;
+    for (int point : name.codePoints().toArray()) {
+      String character = Character.toString(point);
+      used += bytes(character);
+      if (used > most) {
+        break;
+      }
+      shorter.append(character);
+    }
+    return shorter.toString();
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.proven.postgres.index;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One node of a plan, as {@code EXPLAIN (VERBOSE, FORMAT JSON)} shows it.
+ *
+ * @param type such as {@code Seq Scan}
+ * @param relationship to its parent: {@code Outer}, {@code Inner}, {@code SubPlan}, {@code
+ *     InitPlan}, {@code Member}, {@code Subquery}; empty for the top
+ * @param table what is scanned or modified, or {@link TableName#NONE}
+ * @param alias unique in the plan, unquoted; empty where no table is scanned
+ * @param index its name, or empty
+ * @param cost the planner's total cost of one execution
+ * @param rows the planner's estimate of the rows that come out of one execution
+ * @param texts conditions, keys and outputs by their label, as text
+ * @param children in plan order
+ */
+record PlanNode(
+    String type,
+    String relationship,
+    TableName table,
+    String alias,
+    String index,
+    double cost,
+    double rows,
+    Map<String, List<String>> texts,
+    List<PlanNode> children) {
+
+  /** Labels whose value says how the node works, beside its conditions and keys. */
+  private static final List<String> WORDS =
+      List.of("Join Type", "Strategy", "Scan Direction", "Operation", "Subplan Name", "CTE Name");
+
+  static PlanNode of(JsonNode json) {
+    var texts = new HashMap<String, List<String>>();
+    for (var field : json.properties()) {
+      boolean condition = field.getKey().matches(".*(Cond|Filter|Key|Keys|Output)$");
+      if (condition || WORDS.contains(field.getKey())) {
+        texts.put(field.getKey(), strings(field.getValue()));
+      }
+    }
+    var children = new ArrayList<PlanNode>();
+    for (JsonNode child : json.path("Plans")) {
+      children.add(of(child));
+    }
+    return new PlanNode(
+        text(json, "Node Type"),
+        text(json, "Parent Relationship"),
+        new TableName(text(json, "Schema"), text(json, "Relation Name")),
+        text(json, "Alias"),
+        text(json, "Index Name"),
+        json.path("Total Cost").asDouble(0),
+        json.path("Plan Rows").asDouble(0),
+        Map.copyOf(texts),
+        List.copyOf(children));
+  }
+
+  private static String text(JsonNode json, String field) {
+    return json.path(field).asString("");
+  }
+
+  private static List<String> strings(JsonNode value) {
+    return value.isArray()
+        ? value.valueStream().map(v -> v.asString("")).toList()
+        : List.of(value.asString(""));
+  }
+
+  /** This node and everything below it. */
+  Stream<PlanNode> all() {
+    return Stream.concat(Stream.of(this), children.stream().flatMap(PlanNode::all));
+  }
+
+  /** The lines under that label, or none. */
+  List<String> lines(String label) {
+    return texts.getOrDefault(label, List.of());
+  }
+
+  /** Whether a stored table is read here. */
+  boolean scansTable() {
+    return type.endsWith("Scan") && !table.name().isEmpty();
+  }
+
+  boolean modifiesTable() {
+    return type.equals("ModifyTable");
+  }
+
+  boolean isSubPlan() {
+    return relationship.equals("SubPlan");
+  }
+
+  /** What is done and in which order, without any number that differs from run to run. */
+  String shape() {
+    var shape = new StringBuilder();
+    all().forEach(node -> shape.append(node.line()).append('\n'));
+    return shape.toString();
+  }
+
+  private String line() {
+    var sorted = new java.util.TreeMap<>(texts);
+    sorted.remove("Output");
+    return String.join(
+        "|", type, relationship, table.toString(), alias, index, sorted.toString(), size());
+  }
+
+  private String size() {
+    return String.valueOf(children.size());
+  }
+}

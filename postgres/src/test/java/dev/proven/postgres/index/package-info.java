@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.postgres.index;
+
+import org.jspecify.annotations.NullMarked;
