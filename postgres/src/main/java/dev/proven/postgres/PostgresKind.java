@@ -40,7 +40,9 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
       return openServer(spec, session);
     }
     var name = spec.name() == null ? "proven" : spec.name();
-    return openEmbedded(session, name, c -> {});
+    var setup = spec.setup();
+    return openEmbedded(
+        session, name, setup == null ? c -> {} : c -> SqlScript.read(setup).execute(c));
   }
 
   private static PostgresTarget openServer(TargetSpec spec, Session session) {
@@ -101,8 +103,12 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
     }
   }
 
-  /** As a database that has been in use: vacuumed, analyzed, nothing left to be written. */
+  /**
+   * As a database that has been in use: vacuumed, analyzed, nothing left to be written; and what
+   * filled it is no part of its work.
+   */
   private static void settle(Connection connection) throws SQLException {
+    Sql.execute(connection, "SELECT pg_stat_statements_reset()");
     Sql.execute(connection, "VACUUM (ANALYZE)");
     Sql.execute(connection, "CHECKPOINT");
   }
@@ -116,7 +122,7 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
 
   @Override
   public Workload workload(PostgresTarget target, TargetSpec spec) {
-    throw new UnsupportedOperationException();
+    return WorkloadReader.read(target, spec.workload());
   }
 
   @Override

@@ -11,7 +11,8 @@ public final class StatementTestbed {
   private static final String CARRY_OVER =
       "Both clones live on one server and share its caches. The buffer cache is warmed by one"
           + " discarded run of each short statement, on both arms alike. Writes are rolled back; the"
-          + " dead rows they leave pile up on both arms alike. Nothing is vacuumed meanwhile.";
+          + " dead rows they leave pile up on both arms alike; one that breaks a constraint is measured up"
+          + " to there. Nothing is vacuumed meanwhile.";
 
   private StatementTestbed() {}
 

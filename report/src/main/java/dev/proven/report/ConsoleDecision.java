@@ -12,13 +12,17 @@ record ConsoleDecision(Page page, Ansi paint, TargetFindings findings) {
     page.styled(
         paint.outcome(decision.outcome(), word), word.length(), word.length(), decision.why());
     findings.chosen().ifPresent(this::figures);
-    if (!findings.chosen().isEmpty() && !findings.capped().isEmpty()) {
+    if (!findings.capped().isEmpty()) {
       page.item(
           "  capped  ",
           10,
-          String.join(", ", findings.capped().stream().map(r -> r.part().id()).toList())
-              + " ran into the time cap and is counted at the cap; on the unchanged system that"
-              + " only understates the gain.");
+          String.join(
+                  ", ",
+                  findings.capped().stream()
+                      .map(r -> r.part().id() + " (" + r.measured().capped() + ")")
+                      .toList())
+              + " ran into the time cap and are counted at it; on the unchanged system that only"
+              + " understates the gain.");
     }
   }
 

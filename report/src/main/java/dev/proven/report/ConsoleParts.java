@@ -9,12 +9,6 @@ record ConsoleParts(Page page, Ansi paint, TargetFindings findings) {
   void write() {
     table("WORKLOAD, READS", findings.reads());
     table("WORKLOAD, WRITES", findings.writes());
-    var capped = findings.capped();
-    if (!capped.isEmpty()) {
-      page.blank();
-      capped.forEach(
-          r -> page.item("  capped", 10, r.part().id() + ": slots " + r.measured().capped()));
-    }
     leftOut();
   }
 

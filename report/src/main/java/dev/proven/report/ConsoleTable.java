@@ -7,12 +7,15 @@ final class ConsoleTable {
 
   private ConsoleTable() {}
 
-  /** Before, after, the change and what was capped. */
+  /** Before, after, the change and whether anything was capped. */
   static String figures(Ansi paint, Measured m) {
+    var shift = m.shift().text();
+    var capped =
+        m.capped().isEmpty() ? "" : " ".repeat(Math.max(1, 26 - shift.length())) + "capped";
     return Page.right(m.before(), 11)
         + Page.right(m.after(), 11)
         + "  "
-        + paint.tell(m.tell(), Page.fit(m.shift().text(), 26))
-        + (m.capped().isEmpty() ? "" : "capped");
+        + paint.tell(m.tell(), shift)
+        + capped;
   }
 }

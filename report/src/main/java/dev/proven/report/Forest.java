@@ -2,8 +2,8 @@ package dev.proven.report;
 
 import dev.proven.core.experiment.Metric.Direction;
 import dev.proven.core.experiment.Metric.Scale;
-import dev.proven.core.experiment.Verdict;
 import dev.proven.report.plot.ForestPlot;
+import dev.proven.report.plot.Mark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +17,7 @@ final class Forest {
     findings
         .chosen()
         .ifPresent(e -> {
-          var verdict = e.judgement().verdict();
-          findings.headline().stream()
-              .filter(Forest::drawable)
-              .forEach(m -> rows.add(row("Chosen set, " + m.name(), verdict, m, true)));
+          findings.headline().stream().filter(Forest::drawable).forEach(m -> rows.add(row(m)));
         });
     findings.changes().forEach(c -> rows.add(row(c)));
     return new ForestPlot("Intervals of all changes", rows, thresholds(findings));
@@ -30,29 +27,34 @@ final class Forest {
     return m.metric().scale() == Scale.RATIO;
   }
 
-  private static ForestPlot.Row row(ChangeRow change) {
-    var primary = change.primary().filter(Forest::drawable);
-    var verdict = change.verdict();
-    var label = verdict.sign() + " " + change.proposal().id();
-    return primary.isPresent()
-        ? row(label, verdict, primary.get(), false)
-        : new ForestPlot.Row(
-            label, "not run", Styles.of(verdict), Styles.mark(verdict), false, List.of());
+  private static ForestPlot.Row row(Measured m) {
+    var look = new Look(Styles.of(m.tell()), Styles.mark(m.tell()), true);
+    return row("Set, " + m.name(), m, look);
   }
 
-  private static ForestPlot.Row row(String label, Verdict verdict, Measured m, boolean strong) {
+  private static ForestPlot.Row row(ChangeRow change) {
+    var verdict = change.verdict();
+    var look = new Look(Styles.of(verdict), Styles.mark(verdict), false);
+    var label = verdict.sign() + " " + change.proposal().id();
+    return change
+        .primary()
+        .filter(Forest::drawable)
+        .map(m -> row(label, m, look))
+        .orElseGet(
+            () -> new ForestPlot.Row(label, "not run", look.style, look.mark, false, List.of()));
+  }
+
+  /** What a row looks like. */
+  private record Look(String style, Mark mark, boolean strong) {}
+
+  private static ForestPlot.Row row(String label, Measured m, Look look) {
     var shift = m.shift();
     var bounds =
         shift.bounded()
             ? List.of(shift.estimate(), shift.lower(), shift.upper())
             : List.<Double>of();
-    return new ForestPlot.Row(
-        label,
-        Figures.typeset(shift.text()),
-        Styles.of(verdict),
-        Styles.mark(verdict),
-        strong,
-        bounds);
+    var figure = Figures.typeset(shift.text());
+    return new ForestPlot.Row(label, figure, look.style, look.mark, look.strong, bounds);
   }
 
   private static List<ForestPlot.Threshold> thresholds(TargetFindings findings) {

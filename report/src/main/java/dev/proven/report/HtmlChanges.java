@@ -72,7 +72,10 @@ record HtmlChanges(Xml xml, TargetFindings findings) {
           fact("Expected", p.expected());
           fact("Risk", p.risk());
           row.experiment()
-              .ifPresent(e -> fact("Declaration", e.folder() + ", " + e.declaration().hash()));
+              .ifPresent(e ->
+                  fact(
+                      "Declaration",
+                      e.folder() + ", SHA-256 " + Pilot.hint(e.declaration().hash()) + "\u2026"));
         });
   }
 

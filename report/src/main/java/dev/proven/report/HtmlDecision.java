@@ -17,7 +17,7 @@ record HtmlDecision(Xml xml, Run run, Decision decision, List<TargetFindings> fi
     if (findings.isEmpty()) {
       xml.in("section.decision.underpowered", this::nothing, "aria-label", "Decision");
     }
-    xml.leaf("p.reading", String.join(" ", Legend.LINES));
+    xml.leaf("p.reading", Legend.typeset());
   }
 
   private static String css(OfTarget target) {
@@ -87,8 +87,9 @@ record HtmlDecision(Xml xml, Run run, Decision decision, List<TargetFindings> fi
         "div.tile",
         () -> {
           xml.leaf("p.name", m.name() + (m.metric().role() == Role.PRIMARY ? " (primary)" : ""));
-          xml.leaf("p.value", m.tell().sign() + " " + Figures.typeset(m.shift().estimateText()));
+          xml.leaf("p.value", Figures.typeset(m.shift().estimateText()));
           xml.leaf("p.interval", Figures.typeset(m.shift().intervalText()));
+          xml.leaf("p.says." + Styles.of(m.tell()), m.tell().glyph() + " " + m.tell().word());
           xml.leaf(
               "p.values", Figures.typeset(m.before()) + " \u2192 " + Figures.typeset(m.after()));
         });

@@ -27,7 +27,8 @@ record HtmlFigures(Xml xml, TargetFindings findings) {
               xml,
               Forest.of(findings),
               "All intervals side by side",
-              "Every bar is an interval of the change, with its estimate. Left of zero is lower."
+              "Every bar is an interval of the change, with its estimate; bold are the metrics of the"
+                  + " chosen set. Left of zero is lower."
                   + " The dashed lines are what the cautious end of the chosen set must reach: 15 %"
                   + " for ITERATE, 30 % for GO. "
                   + findings.exploratory());
@@ -75,8 +76,8 @@ record HtmlFigures(Xml xml, TargetFindings findings) {
     var m = row.measured();
     var mark = (row.part().write() ? " *" : "") + (m.capped().isEmpty() ? "" : " \u2020");
     return new DumbbellPlot.Row(
-        row.part().id() + mark,
-        m.tell().sign() + " " + Figures.typeset(m.shift().estimateText()),
+        row.part().id() + mark + " " + row.part().title(),
+        Figures.typeset(m.shift().estimateText()) + "\u2002" + m.tell().glyph(),
         Styles.of(m.tell()),
         m.result().before(),
         m.result().after());

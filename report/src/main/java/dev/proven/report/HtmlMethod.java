@@ -13,7 +13,7 @@ record HtmlMethod(Xml xml, Run run, TargetFindings findings) {
         "section",
         () -> {
           xml.leaf("h2", "How it was measured");
-          xml.in("dl.wide", this::facts);
+          xml.in("dl", this::facts);
           experiments();
           xml.in("details", this::environment);
         });
@@ -74,10 +74,12 @@ record HtmlMethod(Xml xml, Run run, TargetFindings findings) {
   private static void row(HtmlTable table, ExperimentEvidence e) {
     table.row(
         e.folder(),
-        e.judgement().verdict().sign() + " " + e.judgement().verdict().label(),
+        e.declaration().change().isEmpty()
+            ? "A against A"
+            : e.judgement().verdict().sign() + " " + e.judgement().verdict().label(),
         e.judgement().blocks() + " of " + e.declaration().blocks(),
         String.valueOf(e.samples().size()),
-        Pilot.hint(e.declaration().hash()));
+        e.declaration().hash());
   }
 
   private void environment() {

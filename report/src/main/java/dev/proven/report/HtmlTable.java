@@ -14,7 +14,7 @@ record HtmlTable(Xml xml, String caption, List<String> columns) {
   /** The table with whatever rows the body writes. */
   void write(Runnable rows) {
     xml.in(
-        "div.scroll",
+        columns.getLast().contains("SHA-256") ? "div.scroll.hash" : "div.scroll",
         () ->
             xml.in(
                 "table",
@@ -32,9 +32,12 @@ record HtmlTable(Xml xml, String caption, List<String> columns) {
   }
 
   private void head(String column) {
-    boolean number = column.endsWith(">");
-    var name = number ? column.substring(0, column.length() - 1) : column;
-    xml.leaf(number ? "th.n" : "th", name, "scope", "col");
+    xml.leaf("th" + style(column), column.replace(">", ""), "scope", "col");
+  }
+
+  /** Numbers stand at the right; a column without a head is a title, which a phone leaves out. */
+  private static String style(String column) {
+    return column.isEmpty() ? ".title" : column.endsWith(">") ? ".n" : "";
   }
 
   /** A row whose first cell is its head; the others are written as they are. */
@@ -44,7 +47,7 @@ record HtmlTable(Xml xml, String caption, List<String> columns) {
         () -> {
           xml.leaf("th", head, "scope", "row");
           for (int i = 0; i < cells.length; i++) {
-            xml.leaf(columns.get(i + 1).endsWith(">") ? "td.n" : "td", cells[i]);
+            xml.leaf("td" + style(columns.get(i + 1)), cells[i]);
           }
         });
   }

@@ -6,24 +6,39 @@ import dev.proven.core.experiment.Metric;
 import dev.proven.core.experiment.Metric.Role;
 import dev.proven.core.experiment.MetricResult;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A declared metric together with what was measured of it.
  *
  * @param metric as declared
  * @param result as judged
+ * @param guarded whether each of its parts was shown to stay within its own margin
  */
-record Measured(Metric metric, MetricResult result) {
+record Measured(Metric metric, MetricResult result, boolean guarded) {
   /** All metrics of an experiment, in the declared order. */
   static List<Measured> of(ExperimentEvidence experiment) {
+    var within = partsWithinTheirMargin(experiment);
     return experiment.declaration().metrics().stream()
-        .map(m -> new Measured(m, experiment.judgement().metric(m.name())))
+        .map(m -> of(experiment, m, within.containsAll(m.weights().keySet())))
         .toList();
   }
 
+  private static Measured of(ExperimentEvidence experiment, Metric metric, boolean guarded) {
+    return new Measured(metric, experiment.judgement().metric(metric.name()), guarded);
+  }
+
+  private static Set<String> partsWithinTheirMargin(ExperimentEvidence experiment) {
+    return experiment.declaration().metrics().stream()
+        .filter(m -> m.role() == Role.GUARDRAIL && m.weights().size() == 1)
+        .filter(m -> experiment.judgement().metric(m.name()).guardrail() == GuardrailState.PASSED)
+        .map(m -> m.weights().firstKey())
+        .collect(Collectors.toSet());
+  }
+
   static Measured primary(ExperimentEvidence experiment) {
-    var metric = experiment.declaration().primary();
-    return new Measured(metric, experiment.judgement().metric(metric.name()));
+    return of(experiment, experiment.declaration().primary(), false);
   }
 
   String name() {
@@ -65,7 +80,9 @@ record Measured(Metric metric, MetricResult result) {
     if (!result.worse()) {
       return Tell.UNCLEAR;
     }
-    return result.guardrail() == GuardrailState.PASSED ? Tell.ACCEPTED : Tell.WORSE;
+    boolean accepted =
+        metric.role() == Role.SECONDARY ? guarded : result.guardrail() == GuardrailState.PASSED;
+    return accepted ? Tell.ACCEPTED : Tell.WORSE;
   }
 
   /** The accepted regression, such as {@code +5 %}. */
@@ -88,9 +105,9 @@ record Measured(Metric metric, MetricResult result) {
     if (result.cappedBefore() == 0 && result.cappedAfter() == 0) {
       return "";
     }
-    int slots = result.blocks() * metric.weights().size();
-    var before = result.cappedBefore() + " of " + slots + " before";
-    var after = result.cappedAfter() + " of " + slots + " after";
-    return result.cappedAfter() == 0 ? before : before + ", " + after;
+    var before = Figures.count(result.cappedBefore(), "slot") + " before";
+    return result.cappedAfter() == 0
+        ? before
+        : before + ", " + Figures.count(result.cappedAfter(), "slot") + " after";
   }
 }

@@ -35,10 +35,11 @@ final class Page {
 
   /** Lines as the author broke them, such as SQL; only what is too long is wrapped. */
   Page verbatim(String label, int indent, String text) {
-    var label1 = label;
+    var margin = label;
     for (var one : text.strip().lines().toList()) {
-      item(label1, indent, one);
-      label1 = "";
+      int leading = Math.min(20, one.length() - one.stripLeading().length());
+      item(margin, indent + leading, one.strip());
+      margin = "";
     }
     return this;
   }

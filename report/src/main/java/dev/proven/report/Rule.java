@@ -111,20 +111,16 @@ final class Rule {
 
   private String why(Outcome outcome) {
     return switch (outcome) {
-      case GO ->
-          bound()
-              + " and "
-              + count(guardrails(), "guardrail")
-              + " passed, none is open. Needed"
-              + " were 30 %.";
+      case GO -> bound() + ", where 30 % are needed, and " + guardrails() + " passed.";
       case ITERATE -> bound() + iterate();
       case UNDERPOWERED -> undecided();
       case PIVOT -> pivot();
     };
   }
 
-  private long guardrails() {
-    return Measured.of(experiment).stream().filter(Measured::guardrail).count();
+  private String guardrails() {
+    long n = Measured.of(experiment).stream().filter(Measured::guardrail).count();
+    return n == 1 ? "the only guardrail" : "all " + count(n, "guardrail");
   }
 
   private String bound() {

@@ -25,6 +25,14 @@ final class Styles {
     };
   }
 
+  static Mark mark(Tell tell) {
+    return switch (tell) {
+      case BETTER -> Mark.SQUARE;
+      case WORSE -> Mark.CROSS;
+      case ACCEPTED, UNCLEAR -> Mark.DIAMOND;
+    };
+  }
+
   static Mark mark(Verdict verdict) {
     return switch (verdict) {
       case PROVEN -> Mark.SQUARE;

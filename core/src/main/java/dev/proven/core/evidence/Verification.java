@@ -1,6 +1,7 @@
 package dev.proven.core.evidence;
 
 import dev.proven.core.Json;
+import dev.proven.core.Problem;
 import dev.proven.core.experiment.Judge;
 import dev.proven.core.experiment.Judgement;
 import dev.proven.core.experiment.MetricResult;
@@ -37,13 +38,17 @@ public record Verification(String run, List<String> files, List<Figure> figures)
 
   /** Checks the hashes first; figures are recomputed even where a hash differs. */
   public static Verification of(RunFolder folder) {
-    var files = Manifest.differences(folder.root());
+    var files = new ArrayList<>(Manifest.differences(folder.root()));
     var figures = new ArrayList<Figure>();
-    for (var experiment : folder.read().experiments()) {
-      var again = Judge.judge(experiment.declaration(), experiment.samples());
-      compare(experiment.folder(), experiment.judgement(), again, figures);
+    try {
+      for (var experiment : folder.read().experiments()) {
+        var again = Judge.judge(experiment.declaration(), experiment.samples());
+        compare(experiment.folder(), experiment.judgement(), again, figures);
+      }
+    } catch (Problem damaged) {
+      files.add(damaged.what());
     }
-    return new Verification(folder.id(), files, figures);
+    return new Verification(folder.id(), List.copyOf(files), figures);
   }
 
   private static void compare(

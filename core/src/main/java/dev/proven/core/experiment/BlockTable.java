@@ -30,11 +30,18 @@ final class BlockTable {
    * @param effect of each block
    * @param a value of each block on arm A
    * @param b value of each block on arm B
-   * @param cappedA slots of arm A that ran into the cap
-   * @param cappedB slots of arm B that did
+   * @param slotsCappedA how many slots of each block ran into the cap on arm A
+   * @param slotsCappedB how many did on arm B
    */
   @SuppressWarnings("ArrayRecordComponent") // hot path, package-private, never compared
-  record Series(double[] effect, double[] a, double[] b, int cappedA, int cappedB) {
+  record Series(
+      double[] effect, double[] a, double[] b, int[] slotsCappedA, int[] slotsCappedB) {
+    /** Effects without a cap. */
+    static Series uncapped(double[] effect) {
+      var none = new int[effect.length];
+      return new Series(effect, effect, effect, none, none);
+    }
+
     int length() {
       return effect.length;
     }
@@ -42,7 +49,19 @@ final class BlockTable {
     Series first(int n) {
       int k = Math.min(n, effect.length);
       return new Series(
-          Arrays.copyOf(effect, k), Arrays.copyOf(a, k), Arrays.copyOf(b, k), cappedA, cappedB);
+          Arrays.copyOf(effect, k),
+          Arrays.copyOf(a, k),
+          Arrays.copyOf(b, k),
+          Arrays.copyOf(slotsCappedA, k),
+          Arrays.copyOf(slotsCappedB, k));
+    }
+
+    int cappedA() {
+      return Arrays.stream(slotsCappedA).sum();
+    }
+
+    int cappedB() {
+      return Arrays.stream(slotsCappedB).sum();
     }
 
     double centreA() {
@@ -103,14 +122,14 @@ final class BlockTable {
         .allMatch(part -> cells.containsKey(new Key(block, arm, part, metric.sample())));
   }
 
-  private int capped(Metric metric, int n, Arm arm) {
+  private int[] capped(Metric metric, int n, Arm arm) {
+    return IntStream.rangeClosed(1, n).map(block -> capped(metric, arm, block)).toArray();
+  }
+
+  private int capped(Metric metric, Arm arm, int block) {
     return (int)
-        IntStream.rangeClosed(1, n)
-            .boxed()
-            .flatMap(block ->
-                metric.weights().keySet().stream()
-                    .map(part -> cell(block, arm, part, metric.sample())))
-            .filter(cell -> cell.capped)
+        metric.weights().keySet().stream()
+            .filter(part -> cell(block, arm, part, metric.sample()).capped)
             .count();
   }
 

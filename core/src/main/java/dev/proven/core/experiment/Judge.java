@@ -92,7 +92,7 @@ public final class Judge {
    * @param effects one for each block, below zero is better
    */
   public static MetricResult describe(String metric, double[] effects, Stopping stopping) {
-    var series = new BlockTable.Series(effects, effects, effects, 0, 0);
+    var series = BlockTable.Series.uncapped(effects);
     return result(metric, series, stopping, effects.length);
   }
 

@@ -1,6 +1,7 @@
 package dev.proven.report.plot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
 record Axis(double min, double max, double from, double to, boolean logarithmic) {
   private static final double LARGE_RATIO = 4;
   private static final double[] STEPS = {1, 2, 5};
+  private static final double[] LINEAR_STEPS = {1, 2, 2.5, 5, 10};
 
   /** A logarithmic axis with a little air at both ends. */
   static Axis logarithmic(double min, double max, double from, double to) {
@@ -50,8 +52,8 @@ record Axis(double min, double max, double from, double to, boolean logarithmic)
   private List<Double> linearTicks(int wanted) {
     double raw = (max - min) / wanted;
     double power = Math.pow(10, Math.floor(Math.log10(raw)));
-    double step = raw / power > 5 ? 10 * power : raw / power > 2 ? 5 * power : 2 * power;
-    step = raw / power <= 1 ? power : step;
+    double step =
+        power * Arrays.stream(LINEAR_STEPS).filter(s -> s * power >= raw).findFirst().orElse(10);
     var ticks = new ArrayList<Double>();
     for (long i = (long) Math.ceil(min / step - 1e-9); i * step <= max * (1 + 1e-9); i++) {
       ticks.add(i * step);

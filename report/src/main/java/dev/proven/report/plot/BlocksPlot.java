@@ -32,8 +32,10 @@ public record BlocksPlot(
     }
     legend(canvas);
     blocks(canvas, y, right, bottom, width.narrow());
-    var scale = y.logarithmic() ? " (logarithmic scale)" : "";
-    canvas.text((LEFT + right) / 2, HEIGHT - 6, "block" + scale, Anchor.MIDDLE, "axis");
+    if (y.logarithmic()) {
+      canvas.text(right, 16, "logarithmic scale", Anchor.END, "tick");
+    }
+    canvas.text((LEFT + right) / 2, HEIGHT - 6, "block", Anchor.MIDDLE, "axis");
     return canvas.svg(width.pixels(), HEIGHT, title, describe());
   }
 

@@ -33,7 +33,7 @@ public record DumbbellPlot(String title, List<Row> rows, DoubleFunction<String> 
     double step = width.narrow() ? 34 : 20;
     double right = width.narrow() ? width.pixels() - 10 : width.pixels() - 84;
     double bottom = TOP + step * rows.size();
-    var axis = axis(width.narrow() ? 10 : 150, right);
+    var axis = axis(width.narrow() ? 16 : 230, right);
     Key.draw(canvas, axis.from(), 12);
     for (double tick : axis.ticks(width.narrow() ? 4 : 7)) {
       canvas.line(axis.at(tick), TOP, axis.at(tick), bottom, "grid");
@@ -56,7 +56,7 @@ public record DumbbellPlot(String title, List<Row> rows, DoubleFunction<String> 
   private static void row(Canvas canvas, Row row, Axis axis, double top, Width width) {
     double y = top + (width.narrow() ? 25 : 10);
     double text = width.narrow() ? top + 13 : y + 4;
-    double room = width.narrow() ? width.pixels() - 90 : 140;
+    double room = width.narrow() ? width.pixels() - 90 : 216;
     canvas.text(0, text, Canvas.fit(row.label, room), Anchor.START, "label");
     canvas.text(width.pixels(), text, row.figure, Anchor.END, "figure");
     canvas.line(axis.at(row.before), y, axis.at(row.after), y, "bar " + row.style);

@@ -36,7 +36,7 @@ public record ForestPlot(String title, List<Row> rows, List<Threshold> threshold
   public record Threshold(double at, String label) {}
 
   private static final double MOST = 0.6;
-  private static final double TOP = 34;
+  private static final double TOP = 26;
 
   @Override
   public String svg(Width width) {
@@ -56,8 +56,8 @@ public record ForestPlot(String title, List<Row> rows, List<Threshold> threshold
       this.narrow = width.narrow();
       this.width = width.pixels();
       this.step = narrow ? 42 : 26;
-      double from = narrow ? 8 : 196;
-      double to = narrow ? this.width - 8 : this.width - 176;
+      double from = narrow ? 24 : 206;
+      double to = narrow ? this.width - 16 : this.width - 180;
       this.axis = new Axis(least(), most(), from, to, false);
     }
 
@@ -83,37 +83,61 @@ public record ForestPlot(String title, List<Row> rows, List<Threshold> threshold
       double bottom = TOP + step * plot.rows.size();
       grid(bottom);
       for (int i = 0; i < plot.rows.size(); i++) {
-        row(plot.rows.get(i), TOP + step * i + (narrow ? 32 : step / 2));
+        var row = plot.rows.get(i);
+        boolean ruled = i > 0 && plot.rows.get(i - 1).strong && !row.strong;
+        row(row, TOP + step * i + (narrow ? 32 : step / 2), ruled);
       }
       return canvas.svg(width, bottom + 38, plot.title, describe());
     }
 
     private void grid(double bottom) {
       for (double tick : axis.ticks(narrow ? 4 : 6)) {
-        canvas.line(axis.at(tick), TOP, axis.at(tick), bottom, "grid");
+        upright(axis.at(tick), bottom, "grid");
         canvas.text(axis.at(tick), bottom + 16, percent(tick), Anchor.MIDDLE, "tick");
       }
-      canvas.line(axis.at(0), TOP - 4, axis.at(0), bottom + 4, "zero");
+      upright(axis.at(0), bottom, "zero");
       double middle = (axis.from() + axis.to()) / 2;
       canvas.text(middle, bottom + 33, "change of B against A", Anchor.MIDDLE, "axis");
       for (int i = 0; i < plot.thresholds.size(); i++) {
-        threshold(plot.thresholds.get(i), i, bottom);
+        threshold(plot.thresholds.get(i), i == 0, bottom);
       }
     }
 
-    private void threshold(Threshold t, int index, double bottom) {
-      double x = axis.at(t.at);
-      canvas.line(x, TOP - 4, x, bottom, "threshold");
-      canvas.text(x, TOP - 9 - 13.0 * (index % 2), t.label, Anchor.MIDDLE, "tick");
+    /** A line through all rows; on a phone it spares the texts, which stand in its way. */
+    private void upright(double x, double bottom, String style) {
+      if (!narrow) {
+        canvas.line(x, TOP - 4, x, bottom, style);
+        return;
+      }
+      for (int i = 0; i < plot.rows.size(); i++) {
+        canvas.line(x, TOP + step * i + 22, x, TOP + step * (i + 1), style);
+      }
     }
 
-    private void row(Row row, double y) {
+    private void threshold(Threshold t, boolean first, double bottom) {
+      double x = axis.at(t.at);
+      upright(x, bottom, "threshold");
+      boolean outwards = first == t.at > 0;
+      double gap = outwards ? -3 : 3;
+      canvas.text(x + gap, TOP - 9, t.label, outwards ? Anchor.END : Anchor.START, "tick");
+    }
+
+    private void row(Row row, double y, boolean ruled) {
+      if (ruled) {
+        double above = y - (narrow ? 32 : step / 2);
+        canvas.line(0, above, width, above, "zero");
+      }
       var weight = row.strong ? " strong" : "";
       if (narrow) {
-        canvas.text(0, y - 16, Canvas.fit(row.label, width - 150), Anchor.START, "label" + weight);
+        canvas.text(
+            0,
+            y - 16,
+            Canvas.fit(row.label, width - 7.4 * row.figure.length()),
+            Anchor.START,
+            "label" + weight);
         canvas.text(width, y - 16, row.figure, Anchor.END, "figure" + weight);
       } else {
-        canvas.text(0, y + 4, Canvas.fit(row.label, 184), Anchor.START, "label" + weight);
+        canvas.text(0, y + 4, Canvas.fit(row.label, 200), Anchor.START, "label" + weight);
         canvas.text(width, y + 4, row.figure, Anchor.END, "figure" + weight);
       }
       if (!row.bounds.isEmpty()) {

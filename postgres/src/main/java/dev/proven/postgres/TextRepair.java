@@ -1,0 +1,49 @@
+package dev.proven.postgres;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Makes text of pg_stat_statements plannable again. It puts {@code $1} in the place of every
+ * constant, also where the grammar wants a text and no expression: {@code date $1}.
+ */
+final class TextRepair {
+  private record Rule(Pattern pattern, String replacement) {
+    static Rule of(String pattern, String replacement) {
+      return new Rule(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE), replacement);
+    }
+  }
+
+  private static final String FIELDS = "(year|month|day|hour|minute|second)";
+
+  private static final List<Rule> RULES =
+      List.of(
+          // From 18 on a list of constants is one parameter and says so in a comment.
+          Rule.of("\\bnot\\s+in\\s*\\((\\$\\d+) /\\*, \\.\\.\\. \\*/\\)", "<> ALL ($1)"),
+          Rule.of("\\bin\\s*\\((\\$\\d+) /\\*, \\.\\.\\. \\*/\\)", "= ANY ($1)"),
+          Rule.of("\\binterval\\s+(\\$\\d+)\\s+" + FIELDS + "\\b", "($1||' $2')::interval"),
+          Rule.of("\\binterval\\s+(\\$\\d+)", "$1::interval"),
+          Rule.of("\\bdate\\s+(\\$\\d+)", "$1::date"),
+          Rule.of("\\btime\\s+(\\$\\d+)", "$1::time"),
+          Rule.of("\\btimestamp\\s+(\\$\\d+)", "$1::timestamp"),
+          Rule.of("\\btimestamptz\\s+(\\$\\d+)", "$1::timestamptz"),
+          Rule.of("\\btimestamp\\s+with\\s+time\\s+zone\\s+(\\$\\d+)", "$1::timestamptz"),
+          // The field is not known any more. Both arms get the same guess.
+          Rule.of("\\bextract\\s*\\(\\s*\\$\\d+\\s+from\\b", "extract(year from"));
+
+  private TextRepair() {}
+
+  static String repair(String sql) {
+    var text = sql;
+    for (var rule : RULES) {
+      text = rule.pattern().matcher(text).replaceAll(rule.replacement());
+    }
+    return renumbered(text);
+  }
+
+  /** Where a repair has removed a parameter the others move up: the server wants no gap. */
+  private static String renumbered(String sql) {
+    var numbers = List.copyOf(SqlText.parameters(sql));
+    return SqlText.replaceParameters(sql, n -> "$" + (numbers.indexOf(n) + 1));
+  }
+}

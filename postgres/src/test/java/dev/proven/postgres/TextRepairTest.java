@@ -1,0 +1,21 @@
+package dev.proven.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TextRepairTest {
+  @Test
+  void putsCastsWhereTheGrammarWantsText() {
+    assertThat(TextRepair.repair("d >= date $1 and d < date $2 + interval $3 year"))
+        .isEqualTo("d >= $1::date and d < $2::date + ($3||' year')::interval");
+    assertThat(TextRepair.repair("t < TIMESTAMP $1 - INTERVAL $12"))
+        .isEqualTo("t < $1::timestamp - $2::interval");
+    assertThat(TextRepair.repair("extract($4 from x), substring(y from $1 for $2)"))
+        .isEqualTo("extract(year from x), substring(y from $1 for $2)");
+    assertThat(TextRepair.repair("a in ($2 /*, ... */) and b NOT IN ($5 /*, ... */)"))
+        .isEqualTo("a = ANY ($1) and b <> ALL ($2)");
+    assertThat(TextRepair.repair("extract($1 from x) > $2")).isEqualTo("extract(year from x) > $1");
+    assertThat(TextRepair.repair("update_date = $1")).isEqualTo("update_date = $1");
+  }
+}
