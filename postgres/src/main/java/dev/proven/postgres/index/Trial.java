@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * A quick look whether a set of indexes makes a statement slower than the planner believes: each
- * statement whose plan changed is executed a few times with and without the set, until patience ends. It only keeps
- * hopeless sets out of the experiments and is never told as a result.
+ * statement whose plan changed is executed a few times with and without the set, until patience
+ * ends. It only keeps hopeless sets out of the experiments and is never told as a result.
  */
 final class Trial {
   /** What takes longer without indexes is not executed again: its measured seconds are known. */
