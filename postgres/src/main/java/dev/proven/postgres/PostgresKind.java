@@ -9,6 +9,7 @@ import dev.proven.core.TargetKind;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.Workload;
 import dev.proven.core.journal.UndoHandler;
+import dev.proven.postgres.index.IndexOptimizer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -126,7 +127,7 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
 
   @Override
   public List<Optimizer<PostgresTarget>> optimizers() {
-    return List.of(); // here: new dev.proven.postgres.index.IndexOptimizer()
+    return List.of(new IndexOptimizer());
   }
 
   @Override

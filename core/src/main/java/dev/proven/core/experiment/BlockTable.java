@@ -34,8 +34,7 @@ final class BlockTable {
    * @param slotsCappedB how many did on arm B
    */
   @SuppressWarnings("ArrayRecordComponent") // hot path, package-private, never compared
-  record Series(
-      double[] effect, double[] a, double[] b, int[] slotsCappedA, int[] slotsCappedB) {
+  record Series(double[] effect, double[] a, double[] b, int[] slotsCappedA, int[] slotsCappedB) {
     /** Effects without a cap. */
     static Series uncapped(double[] effect) {
       var none = new int[effect.length];

@@ -101,7 +101,14 @@ final class Laboratory<T extends Target> {
         var observation = launch.run(part, slot);
         boolean quick = System.nanoTime() - start < 1_000_000_000L;
         if (!quick) {
-          session.progress().note(part.title() + " takes " + (observation.capped() ? "more than " : "about ") + (System.nanoTime() - start) / 1_000_000_000L + " s");
+          session
+              .progress()
+              .note(
+                  part.title()
+                      + " takes "
+                      + (observation.capped() ? "more than " : "about ")
+                      + (System.nanoTime() - start) / 1_000_000_000L
+                      + " s");
         }
         seen.put(part.id(), quick ? launch.run(part, slot) : observation);
       }

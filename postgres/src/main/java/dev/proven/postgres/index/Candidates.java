@@ -1,5 +1,6 @@
 package dev.proven.postgres.index;
 
+import dev.proven.postgres.index.Candidate.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -18,13 +19,18 @@ final class Candidates {
   private record Place(TableName table, List<Key> keys) {}
 
   /** At most that many candidates that do not exist yet. */
-  static List<Candidate> of(Catalog catalog, List<TableUse> uses, int most) {
+  static List<Candidate> of(
+      Catalog catalog, List<TableUse> uses, Selectivity selectivity, int most) {
     Map<Place, Candidate> candidates = new LinkedHashMap<>();
     for (TableUse use : uses) {
       Table table = catalog.table(use.table());
       if (table != null && table.leftOutBecause().isEmpty()) {
         KeyLists.of(table, use)
-            .forEach((keys, purpose) -> add(candidates, table, use, keys, purpose));
+            .forEach((keys, purpose) ->
+                add(
+                    candidates,
+                    new Candidate(table, keys, List.of()),
+                    new Reason(use, purpose, Worth.of(table, use, keys, selectivity))));
       }
     }
     return varied(candidates.values().stream().filter(c -> c.worth() > LEAST_WORTH).toList(), most);
@@ -53,18 +59,14 @@ final class Candidates {
         .sum();
   }
 
-  private static void add(
-      Map<Place, Candidate> candidates, Table table, TableUse use, List<Key> keys, String purpose) {
-    if (table.indexes().stream().anyMatch(i -> i.covers(keys))) {
-      return;
-    }
-    double worth = Worth.of(table, use, keys);
-    if (worth > 0) {
-      var candidate = new Candidate(table, keys, List.of());
+  private static void add(Map<Place, Candidate> candidates, Candidate candidate, Reason reason) {
+    var table = candidate.table();
+    boolean exists = table.indexes().stream().anyMatch(i -> i.covers(candidate.keys()));
+    if (!exists && reason.worth() > 0) {
       candidates.merge(
-          new Place(table.name(), keys),
-          candidate.with(new Candidate.Reason(use, purpose, worth)),
-          (old, _) -> old.with(new Candidate.Reason(use, purpose, worth)));
+          new Place(table.name(), candidate.keys()),
+          candidate.with(reason),
+          (old, _) -> old.with(reason));
     }
   }
 }

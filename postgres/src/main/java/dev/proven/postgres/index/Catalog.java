@@ -55,7 +55,7 @@ final class Catalog {
                    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n
                    WHERE k.at <= i.indnkeyatts ORDER BY k.at),
              i.indoption::int2[],
-             i.indnkeyatts
+             i.indisunique AND i.indimmediate
       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
       WHERE i.indrelid = ?::oid AND m.amname = 'btree' AND i.indisvalid AND i.indpred IS NULL
         AND i.indexprs IS NULL
@@ -161,7 +161,7 @@ final class Catalog {
       statement.setLong(1, oid);
       try (var row = statement.executeQuery()) {
         while (row.next()) {
-          indexes.add(new ExistingIndex(row.getString(1), keys(row)));
+          indexes.add(new ExistingIndex(row.getString(1), keys(row), row.getBoolean(4)));
         }
       }
     }

@@ -17,10 +17,19 @@ final class Conditions {
 
   private Conditions() {}
 
-  /** The terms of a condition, such as {@code ((a.x = 1) AND (a.y > b.z))}. */
-  static List<Term> terms(String condition) {
+  /**
+   * The terms of a condition, such as {@code ((a.x = 1) AND (a.y > b.z))}.
+   *
+   * @param rows that come out of the node which checks it
+   */
+  static List<Term> terms(String condition, double rows) {
     var terms = new ArrayList<Term>();
-    conjuncts(Token.of(condition)).forEach(conjunct -> addTerms(conjunct, terms));
+    for (var conjunct : conjuncts(Token.of(condition))) {
+      var found = new ArrayList<Term>();
+      addTerms(conjunct, found);
+      String text = condition.substring(conjunct.getFirst().from(), conjunct.getLast().to());
+      found.forEach(t -> terms.add(t.of(text, rows)));
+    }
     return terms;
   }
 
@@ -97,7 +106,7 @@ final class Conditions {
       }
     } else if (isNullTest(conjunct)) {
       bareColumn(conjunct.subList(0, conjunct.size() - 2))
-          .ifPresent(o -> terms.add(new Term(o.column(), o.cast(), Access.EQUAL, Set.of(), 0)));
+          .ifPresent(o -> terms.add(new Term(o.column(), o.cast(), Access.EQUAL, Set.of(), "", 0)));
     } else {
       flag(conjunct).ifPresent(terms::add);
     }
@@ -115,7 +124,7 @@ final class Conditions {
             ? tokens.subList(1, tokens.size())
             : tokens;
     return bareColumn(bare)
-        .map(o -> new Term(o.column(), o.cast(), Access.EQUAL, Set.<String>of(), 0));
+        .map(o -> new Term(o.column(), o.cast(), Access.EQUAL, Set.<String>of(), "", 0));
   }
 
   private static Optional<Term> term(List<Token> column, String operator, List<Token> other) {
@@ -129,7 +138,7 @@ final class Conditions {
           return others.contains(o.column().alias())
               ? Optional.empty()
               : access(operator, other, others)
-                  .map(access -> new Term(o.column(), o.cast(), access, Set.copyOf(others), 0));
+                  .map(access -> new Term(o.column(), o.cast(), access, Set.copyOf(others), "", 0));
         });
   }
 

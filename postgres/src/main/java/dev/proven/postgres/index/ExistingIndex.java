@@ -7,12 +7,23 @@ import java.util.List;
  *
  * @param name unquoted
  * @param keys its key columns in order
+ * @param unique whether its key finds at most one row
  */
-record ExistingIndex(String name, List<Key> keys) {
+record ExistingIndex(String name, List<Key> keys, boolean unique) {
 
   /** Whether it already answers everything that an index on these keys would. */
   boolean covers(List<Key> wanted) {
     return startsWith(wanted) || startsWith(wanted.stream().map(Key::reversed).toList());
+  }
+
+  /** Whether these keys begin as it does, so that it finds the same rows with the first of them. */
+  boolean beginsLike(List<Key> wanted) {
+    return keys.getFirst().column().equals(wanted.getFirst().column());
+  }
+
+  /** Whether these keys only add to what finds one row already. */
+  boolean isLengthenedBy(List<Key> wanted) {
+    return unique && wanted.size() > keys.size() && wanted.subList(0, keys.size()).equals(keys);
   }
 
   private boolean startsWith(List<Key> wanted) {

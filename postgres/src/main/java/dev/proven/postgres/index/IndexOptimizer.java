@@ -1,5 +1,6 @@
 package dev.proven.postgres.index;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.CostedWorkload;
 import dev.proven.core.Diagnosis;
 import dev.proven.core.Optimizer;
@@ -12,6 +13,7 @@ import dev.proven.core.experiment.Arm;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Testbed;
 import dev.proven.postgres.PostgresTarget;
+import dev.proven.postgres.StatementTestbed;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,8 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
       connection.setReadOnly(true);
       Explainer.plainPlans(connection);
       var book = Workbook.read(connection, workload);
-      var candidates = Candidates.of(book.catalog(), book.uses(), MOST_CANDIDATES);
+      var selectivity = new Selectivity(new Explainer(connection));
+      var candidates = Candidates.of(book.catalog(), book.uses(), selectivity, MOST_CANDIDATES);
       return new Diagnosis<>(
           id(),
           looked(book, workload),
@@ -75,8 +78,9 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
   }
 
   @Override
+  @MustBeClosed
   public Testbed<PostgresTarget> testbed(PostgresTarget target, Session session) {
-    throw new UnsupportedOperationException();
+    return StatementTestbed.sideBySideClones(target, session);
   }
 
   @Override

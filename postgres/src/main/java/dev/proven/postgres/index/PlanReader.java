@@ -94,10 +94,8 @@ final class PlanReader {
   }
 
   private void readTerms(String condition, double rows) {
-    for (Term term : Conditions.terms(condition)) {
-      terms
-          .computeIfAbsent(term.column().alias(), _ -> new LinkedHashSet<>())
-          .add(term.withRows(rows));
+    for (Term term : Conditions.terms(condition, rows)) {
+      terms.computeIfAbsent(term.column().alias(), _ -> new LinkedHashSet<>()).add(term);
     }
   }
 

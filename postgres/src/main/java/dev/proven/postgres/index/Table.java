@@ -44,16 +44,7 @@ record Table(
     };
   }
 
-  /** An estimate of the share of rows left by comparing these columns with one value each. */
-  double selectivity(List<String> equals) {
-    double share = 1;
-    for (String name : equals) {
-      var column = columns.get(name);
-      share *= column == null || column.distinct() <= 0 ? 0.1 : 1 / column.distinct();
-    }
-    return Math.max(share, 1 / Math.max(1, rows));
-  }
-
+  /** Of the table without its indexes. */
   double bytes() {
     return pages * 8192;
   }

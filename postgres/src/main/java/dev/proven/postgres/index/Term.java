@@ -9,12 +9,15 @@ import java.util.Set;
  * @param cast the type the column is cast to, or empty
  * @param access how it is compared
  * @param others aliases on the other side; empty for constants
+ * @param text the whole condition
  * @param rows that come out of the node which checks it, as estimated
  */
-record Term(ColumnRef column, String cast, Access access, Set<String> others, double rows) {
+record Term(
+    ColumnRef column, String cast, Access access, Set<String> others, String text, double rows) {
 
-  Term withRows(double nodeRows) {
-    return new Term(column, cast, access, others, nodeRows);
+  /** The same, with the text of the condition and the rows that its node lets through. */
+  Term of(String whole, double nodeRows) {
+    return new Term(column, cast, access, others, whole, nodeRows);
   }
 
   /** How a column is compared. */

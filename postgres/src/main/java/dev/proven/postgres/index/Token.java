@@ -8,8 +8,10 @@ import java.util.List;
  *
  * @param kind what it is
  * @param text identifiers and strings without their quotes
+ * @param from where it begins in the expression
+ * @param to where it has ended
  */
-record Token(Kind kind, String text) {
+record Token(Kind kind, String text, int from, int to) {
   enum Kind {
     /** An unquoted identifier or keyword. */
     WORD,
@@ -67,23 +69,23 @@ record Token(Kind kind, String text) {
 
   private static int plain(String text, int at, char c, List<Token> tokens) {
     if (text.startsWith("::", at)) {
-      tokens.add(new Token(Kind.MARK, "::"));
+      tokens.add(new Token(Kind.MARK, "::", at, at + 2));
       return at + 2;
     }
     if (MARKS.indexOf(c) >= 0) {
-      tokens.add(new Token(Kind.MARK, String.valueOf(c)));
+      tokens.add(new Token(Kind.MARK, String.valueOf(c), at, at + 1));
       return at + 1;
     }
     int end = at + 1;
     if (Character.isDigit(c)) {
       end = run(text, end, Token::isNumberPart);
-      tokens.add(new Token(Kind.NUMBER, text.substring(at, end)));
+      tokens.add(new Token(Kind.NUMBER, text.substring(at, end), at, end));
     } else if (OPERATORS.indexOf(c) >= 0) {
       end = run(text, end, x -> OPERATORS.indexOf(x) >= 0);
-      tokens.add(new Token(Kind.OPERATOR, text.substring(at, end)));
+      tokens.add(new Token(Kind.OPERATOR, text.substring(at, end), at, end));
     } else {
       end = run(text, end, Token::isWordPart);
-      tokens.add(new Token(Kind.WORD, text.substring(at, end)));
+      tokens.add(new Token(Kind.WORD, text.substring(at, end), at, end));
     }
     return end;
   }
@@ -123,7 +125,7 @@ record Token(Kind kind, String text) {
       value.append(escaped ? text.charAt(at + 1) : c);
       at += escaped ? 2 : 1;
     }
-    tokens.add(new Token(kind, value.toString()));
+    tokens.add(new Token(kind, value.toString(), escapes ? start - 1 : start, at + 1));
     return at + 1;
   }
 }

@@ -5,31 +5,35 @@ import dev.proven.core.experiment.Part;
 import dev.proven.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A quick look whether a set of indexes makes a statement slower than the planner believes: each
- * statement whose plan changed is executed a few times with and without the set. It only keeps
- * hopeless sets out of the experiments and is never told as a result.
+ * statement whose plan changed is executed a few times with and without the set, until patience
+ * ends. It only keeps hopeless sets out of the experiments and is never told as a result.
  */
 final class Trial {
   /** What takes longer without indexes is not executed again: its measured seconds are known. */
   private static final double LONG = 1;
 
-  private static final double SLOWER = 1.1;
+  /** What took long is executed only where the planner promises that much less. */
+  private static final double LONG_RATIO = 0.01;
+
   private static final double LEAST_SECONDS = 0.001;
   private static final int LOOKS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final Shelf shelf;
   private final Stopwatch stopwatch;
   private final CostedWorkload costed;
-  private final Map<Tried, Boolean> known = new HashMap<>();
   private final Map<Tried, Double> seconds = new HashMap<>();
+  private final Map<Tried, Integer> looks = new HashMap<>();
+  private final long deadline = System.nanoTime() + PATIENCE.toNanos();
 
   private record Tried(String part, Set<CreateIndex> used) {}
 
@@ -39,40 +43,56 @@ final class Trial {
     this.costed = costed;
   }
 
-  /** The parts that read and are slower with the set than without it. */
-  List<String> slower(Selection.Choice choice) throws SQLException {
-    var open = new HashSet<Tried>();
-    choice.answers().byPart().forEach((id, answer) -> open.add(new Tried(id, answer.used())));
-    open.removeIf(t -> t.used().isEmpty() || known.containsKey(t) || part(t).write());
-    var suspicious = open;
-    for (int look = 0; look < LOOKS && !suspicious.isEmpty(); look++) {
-      measure(Set.of(), without(suspicious));
+  /** How many times slower the parts are that are slower with the set than without it. */
+  Map<String, Double> slower(Selection.Choice choice, double limit) throws SQLException {
+    var suspicious = open(choice);
+    suspicious.removeIf(t -> looks.containsKey(t) && ratio(t) < limit);
+    while (!suspicious.isEmpty() && System.nanoTime() < deadline) {
+      boolean again = suspicious.stream().anyMatch(looks::containsKey);
+      measure(Set.of(), without(suspicious, again));
       measure(choice.indexes(), suspicious);
-      suspicious = new HashSet<>(suspicious);
-      suspicious.removeIf(t -> !isSlower(t));
+      suspicious.forEach(t -> looks.merge(t, 1, Integer::sum));
+      suspicious.removeIf(t -> ratio(t) < limit || looks.getOrDefault(t, 0) >= LOOKS);
     }
-    open.forEach(t -> known.put(t, isSlower(t)));
-    var slower = new ArrayList<String>();
+    var slower = new TreeMap<String, Double>();
+    for (var answer : choice.answers().byPart().entrySet()) {
+      double ratio = ratio(new Tried(answer.getKey(), answer.getValue().used()));
+      if (ratio >= limit) {
+        slower.put(answer.getKey(), ratio);
+      }
+    }
+    return slower;
+  }
+
+  /** Reading parts with a new plan that was not tried yet, but none that would still take long. */
+  private Set<Tried> open(Selection.Choice choice) {
+    var open = new HashSet<Tried>();
     choice
         .answers()
         .byPart()
         .forEach((id, answer) -> {
-          if (known.getOrDefault(new Tried(id, answer.used()), false)) {
-            slower.add(id);
+          var tried = new Tried(id, answer.used());
+          boolean quick = base(tried) < LONG || answer.ratio() < LONG_RATIO;
+          if (quick && !answer.used().isEmpty() && !part(tried).write()) {
+            open.add(tried);
           }
         });
-    return slower;
+    open.removeIf(t -> looks.getOrDefault(t, 0) >= LOOKS);
+    return open;
   }
 
   private Part part(Tried tried) {
     return costed.workload().part(tried.part());
   }
 
-  private Set<Tried> without(Set<Tried> all) {
+  /** The same parts without indexes: all, or those of which nothing was measured yet. */
+  private Set<Tried> without(Set<Tried> all, boolean again) {
     var without = new HashSet<Tried>();
     all.stream()
         .filter(t -> base(t) < LONG)
-        .forEach(t -> without.add(new Tried(t.part(), Set.of())));
+        .map(t -> new Tried(t.part(), Set.of()))
+        .filter(t -> again || !seconds.containsKey(t))
+        .forEach(without::add);
     return without;
   }
 
@@ -81,10 +101,11 @@ final class Trial {
     return seconds.getOrDefault(new Tried(tried.part(), Set.of()), measured);
   }
 
-  private boolean isSlower(Tried tried) {
+  /** 1 where nothing was measured or the difference is too small to see. */
+  private double ratio(Tried tried) {
     double before = base(tried);
-    double after = seconds.getOrDefault(tried, 0.0);
-    return after > SLOWER * before && after - before > LEAST_SECONDS;
+    double after = seconds.getOrDefault(tried, before);
+    return after - before > LEAST_SECONDS ? after / before : 1;
   }
 
   private void measure(Set<CreateIndex> visible, Set<Tried> all) throws SQLException {

@@ -1,8 +1,10 @@
 package dev.proven.postgres.index;
 
 import dev.proven.postgres.index.Term.Access;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A rough idea, before anything is created, of the share of a workload that an index may spare. It
@@ -12,7 +14,6 @@ final class Worth {
   /** A row fetched through an index costs about as much as this many read one after the other. */
   private static final double FETCH = 3;
 
-  private static final double RANGE_SHARE = 0.3;
   private static final double BESIDE_AN_INDEX = 0.3;
 
   /** What counts only after another index has helped counts less. */
@@ -21,26 +22,37 @@ final class Worth {
   private final Table table;
   private final TableUse use;
   private final List<Key> keys;
+  private final Selectivity selectivity;
 
-  private Worth(Table table, TableUse use, List<Key> keys) {
+  private Worth(Table table, TableUse use, List<Key> keys, Selectivity selectivity) {
+    this.selectivity = selectivity;
     this.table = table;
     this.use = use;
     this.keys = keys;
   }
 
   /** 0 where the index serves nothing, else up to the use's own share of the workload. */
-  static double of(Table table, TableUse use, List<Key> keys) {
+  static double of(Table table, TableUse use, List<Key> keys, Selectivity selectivity) {
     double share = Math.max(use.share(), AFTER_OTHERS * use.shareOfRest());
-    return new Worth(table, use, keys).spared() * use.importance() * share;
+    return new Worth(table, use, keys, selectivity).spared() * use.importance() * share;
   }
 
   private double spared() {
     boolean covers = !use.wholeRow() && columns().containsAll(use.needed());
     double size = IndexSize.estimate(table, keys) / Math.max(1, table.bytes());
     double read = share() * (covers ? Math.min(1, size) : FETCH);
-    double found = Math.max(0, 1 - read) * (use.usesIndex() ? BESIDE_AN_INDEX : 1);
+    double found = Math.max(0, 1 - read) * (covers ? 1 : besideExisting());
     // Among indexes that do the same, the smaller one is looked at first.
     return Math.max(found, ordered()) * (1 - 0.1 * Math.min(1, size));
+  }
+
+  /** An index that begins alike finds the same rows already; only fewer of them are fetched. */
+  private double besideExisting() {
+    if (table.indexes().stream().anyMatch(i -> i.isLengthenedBy(keys))) {
+      return 0;
+    }
+    boolean alike = table.indexes().stream().anyMatch(i -> i.beginsLike(keys));
+    return alike || use.usesIndex() ? BESIDE_AN_INDEX : 1;
   }
 
   private List<String> columns() {
@@ -49,43 +61,42 @@ final class Worth {
 
   /** The share of the table's rows that is read through the index. */
   private double share() {
-    var equal = new ArrayList<String>();
+    var conditions = new HashSet<String>();
     double joined = 1;
     for (Key key : keys) {
-      if (has(key, Access.EQUAL)) {
-        equal.add(key.column());
-      } else if (has(key, Access.JOIN)) {
+      conditions.addAll(conditions(key));
+      if (has(key, Access.JOIN)) {
         joined = Math.min(joined, joined(key));
-      } else {
-        return joined * selectivity(equal) * scanned(key);
+      } else if (!has(key, Access.EQUAL)) {
+        // Only the first key that is no equality narrows what is read.
+        break;
       }
     }
-    return joined * selectivity(equal);
+    return joined * selectivity.of(table, use.alias(), conditions);
   }
 
-  private double selectivity(List<String> equal) {
-    return equal.isEmpty() ? 1 : table.selectivity(equal);
+  private Set<String> conditions(Key key) {
+    return use.terms().stream()
+        .filter(t -> t.column().column().equals(key.column()) && t.others().isEmpty())
+        .map(Term::text)
+        .collect(Collectors.toSet());
   }
 
-  /** What of the table survives the join, since the planner has estimated that. */
+  /** What of the table meets the other, before the conditions with constants narrow it. */
   private double joined(Key key) {
+    var constants =
+        use.terms().stream()
+            .filter(t -> t.others().isEmpty())
+            .map(Term::text)
+            .collect(Collectors.toSet());
     double rows =
         use.terms(Access.JOIN).stream()
             .filter(t -> t.column().column().equals(key.column()))
             .mapToDouble(Term::rows)
             .min()
             .orElse(table.rows());
-    return Math.min(1, rows / Math.max(1, table.rows()));
-  }
-
-  private double scanned(Key key) {
-    if (has(key, Access.RANGE) || has(key, Access.PREFIX)) {
-      double all = use.scan().rows() / Math.max(1, table.rows());
-      return use.readsAllRows() ? Math.clamp(Math.sqrt(all), 0.01, RANGE_SHARE) : RANGE_SHARE;
-    }
-    return has(key, Access.MEMBER)
-        ? Math.min(RANGE_SHARE, 4 * table.selectivity(List.of(key.column())))
-        : 1;
+    double left = selectivity.of(table, use.alias(), constants);
+    return Math.min(1, rows / Math.max(1, table.rows()) / left);
   }
 
   private boolean has(Key key, Access access) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
   private static List<String> read(String condition) {
-    return Conditions.terms(condition).stream()
+    return Conditions.terms(condition, 1).stream()
         .map(t ->
             t.access()
                 + " "
@@ -26,6 +26,13 @@ class ConditionsTest {
                 "((l.ship >= '1994-01-01'::date) AND (l.ship < '1995-01-01 00:00:00'::timestamp"
                     + " without time zone) AND (l.flag = 'R'::bpchar) AND (l.qty < '24'::numeric))"))
         .containsExactly("RANGE l.ship", "RANGE l.ship", "EQUAL l.flag", "RANGE l.qty");
+  }
+
+  @Test
+  void keeps_the_text_of_each_condition() {
+    assertThat(Conditions.terms("((a.x = E'1'::text) AND (a.y > 2))", 7))
+        .extracting(Term::text)
+        .containsExactly("a.x = E'1'::text", "a.y > 2");
   }
 
   @Test

@@ -45,7 +45,7 @@ class IndexNameTest {
 
   @Test
   void an_index_read_backwards_covers_too() {
-    var existing = new ExistingIndex("i", List.of(Key.of("a"), new Key("b", true, true)));
+    var existing = new ExistingIndex("i", List.of(Key.of("a"), new Key("b", true, true)), true);
     assertThat(existing.covers(List.of(Key.of("a")))).isTrue();
     assertThat(existing.covers(List.of(new Key("a", true, true), Key.of("b")))).isTrue();
     assertThat(existing.covers(List.of(Key.of("a"), Key.of("b")))).isFalse();

@@ -15,6 +15,7 @@ import dev.proven.core.Screening.Dropped;
 import dev.proven.core.Session;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.Workload;
+import dev.proven.core.experiment.Arm;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.journal.Journal;
 import dev.proven.postgres.PostgresKind;
@@ -53,7 +54,6 @@ class IndexOptimizerTest extends OptimizerContract<PostgresTarget> {
       CREATE TABLE "Zwei".customer (id int, x int, pad text);
       INSERT INTO "Zwei".customer SELECT n, n % 1000, repeat('z', 100) FROM generate_series(1, 9000) n;
       CREATE INDEX proven_customer_x ON "Zwei".customer (id);
-      CREATE ROLE boss SUPERUSER LOGIN PASSWORD 'b';
       CREATE ROLE reader LOGIN PASSWORD 'r';
       GRANT USAGE ON SCHEMA "Zwei" TO reader;
       GRANT SELECT ON ALL TABLES IN SCHEMA public, "Zwei" TO reader;
@@ -221,9 +221,9 @@ class IndexOptimizerTest extends OptimizerContract<PostgresTarget> {
     var candidates = new ArrayList<>(diagnosis().proposals());
     candidates.add(useless);
     candidates.add(impossible);
-    try (var copy = copy("shop_screen")) {
-      var before = copy.fingerprint();
-      var screening = IndexOptimizer.screen(copy, candidates, costed(), session);
+    try (var testbed = optimizer().testbed(target, session)) {
+      var before = testbed.target(Arm.B).fingerprint();
+      var screening = optimizer().screen(testbed, candidates, costed(), session);
       assertThat(screening.kept())
           .hasSizeLessThan(8)
           .extracting(Proposal::id)
@@ -234,7 +234,7 @@ class IndexOptimizerTest extends OptimizerContract<PostgresTarget> {
       assertThat(screening.dropped())
           .contains(new Dropped("note", "note", "the planner uses it in no statement"))
           .anyMatch(d -> d.id().equals("doc") && d.reason().startsWith("the server refused it"));
-      assertThat(copy.fingerprint()).isEqualTo(before);
+      assertThat(testbed.target(Arm.B).fingerprint()).isEqualTo(before);
     }
   }
 
@@ -259,29 +259,20 @@ class IndexOptimizerTest extends OptimizerContract<PostgresTarget> {
     var land = proposal("customer.Land");
     Change<PostgresTarget> both = Change.all(List.of(size.change(), land.change()));
     var parts = costed().workload().parts();
-    try (var copy = copy("shop_arms")) {
-      assertThat(ArmPlans.affected(target, copy, parts)).isEmpty();
-      try (var _ = both.apply(copy, session.journal())) {
-        assertThat(ArmPlans.affected(target, copy, parts))
-            .contains("size", "insert", "update")
-            .doesNotContain("byid", "other", "small");
-        var chosen = List.of(size, land);
-        assertThat(ArmPlans.suspects(copy, chosen, List.of(PARTS.get(1))))
-            .containsExactly(size.id());
-        assertThat(ArmPlans.suspects(copy, chosen, List.of(PARTS.get(3)))).isEmpty();
-        var insert = PARTS.get(9);
-        assertThat(ArmPlans.suspects(copy, chosen, List.of(insert))).containsExactly(size.id());
-      }
+    var chosen = List.of(size, land);
+    try (var testbed = optimizer().testbed(target, session)) {
+      assertThat(optimizer().affected(testbed, parts)).isEmpty();
+      testbed.put(both);
+      assertThat(optimizer().affected(testbed, parts))
+          .contains("size", "insert", "update")
+          .doesNotContain("byid", "other", "small");
+      assertThat(optimizer().suspects(testbed, chosen, parts("size"))).containsExactly(size.id());
+      assertThat(optimizer().suspects(testbed, chosen, parts("byid"))).isEmpty();
+      assertThat(optimizer().suspects(testbed, chosen, parts("insert"))).containsExactly(size.id());
     }
   }
 
-  @MustBeClosed
-  private static PostgresTarget copy(String name) throws Exception {
-    try (var admin = open("boss", "b", "postgres");
-        var connection = admin.connect()) {
-      target.disconnect();
-      Sql.execute(connection, "CREATE DATABASE " + name + " TEMPLATE shop");
-    }
-    return open("boss", "b", name);
+  private static List<Part> parts(String id) {
+    return PARTS.stream().filter(p -> p.id().equals(id)).toList();
   }
 }
