@@ -34,8 +34,9 @@ public final class Clones implements AutoCloseable {
       WHERE c.relkind IN ('r', 'm') AND c.relpersistence = 'p'
         AND n.nspname NOT IN ('pg_catalog', 'information_schema')
         AND pg_relation_size(c.oid) > 0
-        AND (c.reltuples < 0 OR c.relpages = 0 OR NOT EXISTS (
-          SELECT FROM pg_stats s WHERE s.schemaname = n.nspname AND s.tablename = c.relname))
+        AND (c.reltuples < 0 OR c.relpages = 0
+          OR has_table_privilege(c.oid, 'SELECT') AND NOT EXISTS (
+            SELECT FROM pg_stats s WHERE s.schemaname = n.nspname AND s.tablename = c.relname))
       """;
 
   private final PostgresTarget a;
@@ -127,7 +128,7 @@ public final class Clones implements AutoCloseable {
                     + " baseline is better than your database; run ANALYZE there: "
                     + String.join(", ", tables.subList(0, Math.min(5, tables.size()))));
       }
-      if (Sql.isTrue(connection, "SELECT current_setting('autovacuum')::bool::text = 'true'")) {
+      if (Sql.isTrue(connection, "SELECT current_setting('autovacuum')::boolean")) {
         session
             .progress()
             .note("Autovacuum is on and may work on the clones while they are measured.");

@@ -32,6 +32,7 @@ public final class PostgresUndo implements UndoHandler {
   static final String DATABASE_PREFIX = "proven_";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String DATABASE_GONE = "3D000";
   private static final String PARAMETER = "parameter.";
 
   private final Credentials credentials;
@@ -134,7 +135,7 @@ public final class PostgresUndo implements UndoHandler {
     try (var connection = connect(record, record.field("database"))) {
       dropIndex(record, connection);
     } catch (SQLException e) {
-      if (!"3D000".equals(e.getSQLState())) {
+      if (!DATABASE_GONE.equals(e.getSQLState())) {
         throw e;
       }
       // The database is gone, and the index with it.
@@ -182,7 +183,17 @@ public final class PostgresUndo implements UndoHandler {
             database,
             record.field("user"),
             parameters);
-    return login(record, address).connect(application(record) + "/undo", Login.Mode.EXTENDED, "");
+    var login = login(record, address);
+    try {
+      return login.connect(application(record) + "/undo", Login.Mode.EXTENDED, "");
+    } catch (SQLException e) {
+      if (DATABASE_GONE.equals(e.getSQLState())) {
+        throw e;
+      }
+      // No journal holds the password that a URL may have held: the advice says where it goes.
+      var problem = login.problem(e);
+      throw new SQLException(problem.what() + " " + problem.advice(), e.getSQLState(), e);
+    }
   }
 
   private Login login(UndoRecord record, Address address) throws IOException {

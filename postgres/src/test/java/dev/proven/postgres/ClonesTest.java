@@ -6,7 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 
 import dev.proven.core.Credentials;
 import dev.proven.core.Problem;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.TreeMap;
@@ -159,8 +159,8 @@ class ClonesTest {
 
   @SuppressWarnings("MustBeClosedChecker") // the record is left, as by a process that is gone
   private static void cloneAndDie(int millis) throws Exception {
-    var folder = Files.createTempDirectory("proven-test");
     var session = TestServer.session();
+    var folder = Path.of("target", "journals", session.runId() + "-dead");
     try (var target = server.again(session);
         var connection = target.connectForCloning()) {
       var name = Clones.name(session.runId(), "_a");

@@ -5,8 +5,6 @@ import dev.proven.core.Credentials;
 import dev.proven.core.Progress;
 import dev.proven.core.Session;
 import dev.proven.core.journal.Journal;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,12 +33,8 @@ final class TestServer implements AutoCloseable {
   }
 
   static Session session() {
-    try {
-      var id = "t" + UUID.randomUUID().toString().substring(0, 8);
-      return new Session(id, journal(Files.createTempDirectory("proven-test")), Progress.silent());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    var id = "t" + UUID.randomUUID().toString().substring(0, 8);
+    return new Session(id, journal(Path.of("target", "journals", id)), Progress.silent());
   }
 
   static Journal journal(Path folder) {
