@@ -63,7 +63,8 @@ final class KilledRunTest {
   @BeforeAll
   @SuppressWarnings("MustBeClosedChecker") // closed after the last test
   void start() throws IOException {
-    var handlers = Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
+    var handlers =
+        Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
     var journal = Journal.open(folder.resolve("server.jsonl"), handlers);
     var session = new Session("killed", journal, Progress.silent());
     server =

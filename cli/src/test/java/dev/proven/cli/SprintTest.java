@@ -74,7 +74,8 @@ final class SprintTest {
 
   @Test
   void leavesEveryViewAndNothingElse() throws IOException {
-    for (String file : List.of("report.html", "report.md", "report.json", "junit.xml", "proven.prom")) {
+    for (String file :
+        List.of("report.html", "report.md", "report.json", "junit.xml", "proven.prom")) {
       assertThat(run.root().resolve(file)).isNotEmptyFile();
     }
     assertThat(Json.mapper().readTree(Files.readString(run.root().resolve("report.json"))))
@@ -86,7 +87,9 @@ final class SprintTest {
   void verifiesEveryFigure() {
     var verified = Called.proven("verify", "--runs", runs.toString(), run.id());
     assertThat(verified.code()).as(verified.out()).isZero();
-    assertThat(verified.out()).contains("same     total.effect", "VERIFIED").doesNotContain("differs  ");
+    assertThat(verified.out())
+        .contains("same     total.effect", "VERIFIED")
+        .doesNotContain("differs  ");
   }
 
   @Test

@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ public final class Journal {
   private final Map<String, UndoHandler> handlers;
   private final Map<Integer, Object> locks = new ConcurrentHashMap<>();
   private final TreeMap<Integer, UndoRecord> pending = new TreeMap<>();
+  private final Set<Integer> beingMade = new HashSet<>();
   private int lastId;
   private boolean sealed;
 
@@ -74,22 +78,50 @@ public final class Journal {
 
   /**
    * Records the undo on disk, then makes the change. If that fails the undo is carried out before
-   * the exception leaves.
+   * the exception leaves. If the change was taken back while it was still being made, as a shutdown
+   * does, it is taken back again when it is made.
    */
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // handed to the caller
   public Undo apply(UndoRecord undo, Step step) throws Exception {
-    Undo handle = record(undo);
+    int id = begin(undo, true);
     try {
       step.run();
-      return handle;
     } catch (Exception e) {
       try {
-        handle.close();
+        undo(id);
       } catch (RuntimeException undoFailure) {
         e.addSuppressed(undoFailure);
       }
       throw e;
+    } finally {
+      made(id, undo);
+    }
+    return () -> undo(id);
+  }
+
+  private void made(int id, UndoRecord undo) {
+    boolean takenBack;
+    synchronized (this) {
+      takenBack = !pending.containsKey(id);
+    }
+    try {
+      if (takenBack) {
+        carryOut(undo);
+      }
+    } finally {
+      synchronized (this) {
+        beingMade.remove(id);
+        notifyAll();
+      }
+    }
+  }
+
+  /** Waits until no change is being made any more, but not for ever. */
+  public synchronized void awaitSteps(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!beingMade.isEmpty() && System.nanoTime() < deadline) {
+      wait(50);
     }
   }
 
@@ -99,14 +131,22 @@ public final class Journal {
    * @throws Problem if the journal is sealed because the process is about to end
    */
   @MustBeClosed
-  public synchronized Undo record(UndoRecord undo) {
+  public Undo record(UndoRecord undo) {
+    int id = begin(undo, false);
+    return () -> undo(id);
+  }
+
+  private synchronized int begin(UndoRecord undo, boolean step) {
     if (sealed) {
       throw Problem.failed("The run was interrupted.", "Everything it had changed was taken back.");
     }
     int id = ++lastId;
     append(new Line(id, BEGUN, undo));
     pending.put(id, undo);
-    return () -> undo(id);
+    if (step) {
+      beingMade.add(id);
+    }
+    return id;
   }
 
   /** What is in force, in the order in which it was made. */

@@ -1,5 +1,6 @@
 package dev.proven.core.journal;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -7,6 +8,8 @@ import java.util.function.Consumer;
  * try-with-resources does not do.
  */
 public final class Shutdown implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Thread hook;
 
   private Shutdown(Thread hook) {
@@ -32,6 +35,11 @@ public final class Shutdown implements AutoCloseable {
     }
     talk.accept("Interrupted: taking back " + count + " change(s) ...");
     var failures = journal.undoAll();
+    try {
+      journal.awaitSteps(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     failures.forEach(f -> talk.accept("  failed: " + f));
     talk.accept(failures.isEmpty() ? "All taken back." : "Run: proven undo");
   }

@@ -10,8 +10,9 @@ import java.util.Map;
  *
  * @param measure the raw value that is judged, such as {@code cpu}
  * @param seconds by part id
+ * @param waiting how long one waits for a second of the measure, at least 1
  */
-record Costs(String measure, Map<String, Double> seconds) {
+record Costs(String measure, Map<String, Double> seconds, double waiting) {
   private static final double LEAST_SECONDS_A_BLOCK = 0.1;
   private static final int MOST_REPETITIONS = 20;
   private static final double LONG = 5;
@@ -47,7 +48,7 @@ record Costs(String measure, Map<String, Double> seconds) {
   double capFor(List<Part> parts, double budget) {
     double fixed = parts.stream().mapToDouble(p -> of(p.id())).filter(s -> s <= LONG).sum() * 3;
     long longOnes = parts.stream().filter(p -> of(p.id()) > LONG).count();
-    double room = budget / 6 - fixed;
+    double room = budget / waiting / 6 - fixed;
     return longOnes == 0 ? LONG : Math.max(LONG, room / longOnes);
   }
 

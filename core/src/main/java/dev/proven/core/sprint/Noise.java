@@ -1,6 +1,5 @@
 package dev.proven.core.sprint;
 
-import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -9,15 +8,17 @@ import java.util.Map;
  * @param byPart standard deviation of the effect between blocks, by part id
  */
 record Noise(Map<String, Double> byPart) {
-  /** Of a part that the pilot left out, the median of the others is taken. */
+  /**
+   * Of a part that the pilot left out, or that happened to be quieter in its few blocks, the median
+   * of all is taken.
+   */
   double of(String part) {
-    var known = byPart.get(part);
-    return known == null ? median() : known;
+    return Math.max(median(), byPart.getOrDefault(part, 0.0));
   }
 
   private double median() {
     double[] all = byPart.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return all.length == 0 ? 0.1 : Arrays.copyOf(all, all.length)[all.length / 2];
+    return all.length == 0 ? 0.1 : all[all.length / 2];
   }
 
   /**

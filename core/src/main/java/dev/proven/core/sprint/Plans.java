@@ -57,7 +57,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
     if (notRun.isEmpty()) {
       metrics.addAll(summaries(parts));
     }
-    parts.forEach(p -> metrics.add(part(p, Role.GUARDRAIL, margin(p, noise, blocks))));
+    parts.forEach(p -> metrics.add(part(p, Role.GUARDRAIL, margin(p, noise))));
     return declaration(
         subject, metrics, plans(parts, cap, unstable), notRun, Stopping.LOOKS, blocks);
   }
@@ -81,9 +81,15 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
     return metrics;
   }
 
-  double margin(Part part, Noise noise, int blocks) {
-    double wanted = part.write() ? settings.writeMargin() : settings.readMargin();
-    return settings.widenMargins() ? noise.margin(part.id(), wanted, blocks) : wanted;
+  /** The margin that the full number of blocks can show, the same in every experiment. */
+  double margin(Part part, Noise noise) {
+    return settings.widenMargins()
+        ? noise.margin(part.id(), wanted(part), settings.blocks())
+        : wanted(part);
+  }
+
+  double wanted(Part part) {
+    return part.write() ? settings.writeMargin() : settings.readMargin();
   }
 
   private Metric part(Part part, Role role, double margin) {

@@ -105,7 +105,7 @@ public final class TargetSprint<T extends Target> {
     session.progress().stage("Building the testbed");
     try (var testbed = optimizer.testbed(target, session)) {
       var laboratory = new Laboratory<>(testbed, workload, folder, session);
-      var costs = laboratory.profile(optimizer.measures(), settings.budget().dividedBy(40));
+      var costs = laboratory.profile(optimizer.measures(), settings.budget().dividedBy(120));
       session.progress().stage("Screening " + diagnosis.proposals().size() + " proposals");
       var screening =
           optimizer.screen(

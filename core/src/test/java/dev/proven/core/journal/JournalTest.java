@@ -130,4 +130,22 @@ final class JournalTest {
         .hasMessageContaining("interrupted");
     assertThat(journal.pending()).isEmpty();
   }
+
+  @Test
+  void aChangeThatWasTakenBackWhileItWasMadeIsTakenBackAgain() throws Exception {
+    var journal = open();
+    var steps = new ArrayList<String>();
+    try (var _ =
+        journal.apply(
+            record("index"),
+            () -> {
+              journal.seal();
+              assertThat(journal.undoAll()).isEmpty();
+              steps.add("made after all");
+            })) {
+      assertThat(steps).hasSize(1);
+    }
+    assertThat(undone).containsExactly("index", "index");
+    assertThat(open().pending()).isEmpty();
+  }
 }

@@ -1,7 +1,7 @@
 -- The 22 queries of TPC-H with the validation parameters of the specification, in the dialect of
 -- PostgreSQL, and a share of writes on keys that the generator leaves free.
 
--- name: Q1 pricing summary report
+-- name: Q1
 select
   l_returnflag,
   l_linestatus,
@@ -18,7 +18,7 @@ where l_shipdate <= date '1998-12-01' - interval '90' day
 group by l_returnflag, l_linestatus
 order by l_returnflag, l_linestatus;
 
--- name: Q2 minimum cost supplier
+-- name: Q2
 select s_acctbal, s_name, n_name, p_partkey, p_mfgr, s_address, s_phone, s_comment
 from part, supplier, partsupp, nation, region
 where p_partkey = ps_partkey
@@ -39,7 +39,7 @@ where p_partkey = ps_partkey
 order by s_acctbal desc, n_name, s_name, p_partkey
 limit 100;
 
--- name: Q3 shipping priority
+-- name: Q3
 select
   l_orderkey,
   sum(l_extendedprice * (1 - l_discount)) as revenue,
@@ -55,7 +55,7 @@ group by l_orderkey, o_orderdate, o_shippriority
 order by revenue desc, o_orderdate
 limit 10;
 
--- name: Q4 order priority checking
+-- name: Q4
 select o_orderpriority, count(*) as order_count
 from orders
 where o_orderdate >= date '1993-07-01'
@@ -68,7 +68,7 @@ where o_orderdate >= date '1993-07-01'
 group by o_orderpriority
 order by o_orderpriority;
 
--- name: Q5 local supplier volume
+-- name: Q5
 select n_name, sum(l_extendedprice * (1 - l_discount)) as revenue
 from customer, orders, lineitem, supplier, nation, region
 where c_custkey = o_custkey
@@ -83,7 +83,7 @@ where c_custkey = o_custkey
 group by n_name
 order by revenue desc;
 
--- name: Q6 forecasting revenue change
+-- name: Q6
 select sum(l_extendedprice * l_discount) as revenue
 from lineitem
 where l_shipdate >= date '1994-01-01'
@@ -91,7 +91,7 @@ where l_shipdate >= date '1994-01-01'
   and l_discount between 0.06 - 0.01 and 0.06 + 0.01
   and l_quantity < 24;
 
--- name: Q7 volume shipping
+-- name: Q7
 select supp_nation, cust_nation, l_year, sum(volume) as revenue
 from (
   select
@@ -111,7 +111,7 @@ from (
 group by supp_nation, cust_nation, l_year
 order by supp_nation, cust_nation, l_year;
 
--- name: Q8 national market share
+-- name: Q8
 select
   o_year,
   sum(case when nation = 'BRAZIL' then volume else 0 end) / sum(volume) as mkt_share
@@ -134,7 +134,7 @@ from (
 group by o_year
 order by o_year;
 
--- name: Q9 product type profit measure
+-- name: Q9
 select nation, o_year, sum(amount) as sum_profit
 from (
   select
@@ -152,7 +152,7 @@ from (
 group by nation, o_year
 order by nation, o_year desc;
 
--- name: Q10 returned item reporting
+-- name: Q10
 select
   c_custkey,
   c_name,
@@ -173,7 +173,7 @@ group by c_custkey, c_name, c_acctbal, c_phone, n_name, c_address, c_comment
 order by revenue desc
 limit 20;
 
--- name: Q11 important stock identification
+-- name: Q11
 select ps_partkey, sum(ps_supplycost * ps_availqty) as value
 from partsupp, supplier, nation
 where ps_suppkey = s_suppkey
@@ -188,7 +188,7 @@ having sum(ps_supplycost * ps_availqty) > (
     and n_name = 'GERMANY')
 order by value desc;
 
--- name: Q12 shipping modes and order priority
+-- name: Q12
 select
   l_shipmode,
   sum(case when o_orderpriority = '1-URGENT' or o_orderpriority = '2-HIGH' then 1 else 0 end)
@@ -205,7 +205,7 @@ where o_orderkey = l_orderkey
 group by l_shipmode
 order by l_shipmode;
 
--- name: Q13 customer distribution
+-- name: Q13
 select c_count, count(*) as custdist
 from (
   select c_custkey, count(o_orderkey)
@@ -216,7 +216,7 @@ from (
 group by c_count
 order by custdist desc, c_count desc;
 
--- name: Q14 promotion effect
+-- name: Q14
 select
   100.00
     * sum(case when p_type like 'PROMO%' then l_extendedprice * (1 - l_discount) else 0 end)
@@ -226,7 +226,7 @@ where l_partkey = p_partkey
   and l_shipdate >= date '1995-09-01'
   and l_shipdate < date '1995-09-01' + interval '1' month;
 
--- name: Q15 top supplier
+-- name: Q15
 with revenue as (
   select l_suppkey as supplier_no, sum(l_extendedprice * (1 - l_discount)) as total_revenue
   from lineitem
@@ -239,7 +239,7 @@ where s_suppkey = supplier_no
   and total_revenue = (select max(total_revenue) from revenue)
 order by s_suppkey;
 
--- name: Q16 parts and supplier relationship
+-- name: Q16
 select p_brand, p_type, p_size, count(distinct ps_suppkey) as supplier_cnt
 from partsupp, part
 where p_partkey = ps_partkey
@@ -253,7 +253,7 @@ where p_partkey = ps_partkey
 group by p_brand, p_type, p_size
 order by supplier_cnt desc, p_brand, p_type, p_size;
 
--- name: Q17 small quantity order revenue
+-- name: Q17
 select sum(l_extendedprice) / 7.0 as avg_yearly
 from lineitem, part
 where p_partkey = l_partkey
@@ -264,7 +264,7 @@ where p_partkey = l_partkey
     from lineitem
     where l_partkey = p_partkey);
 
--- name: Q18 large volume customer
+-- name: Q18
 select c_name, c_custkey, o_orderkey, o_orderdate, o_totalprice, sum(l_quantity)
 from customer, orders, lineitem
 where o_orderkey in (
@@ -278,7 +278,7 @@ group by c_name, c_custkey, o_orderkey, o_orderdate, o_totalprice
 order by o_totalprice desc, o_orderdate
 limit 100;
 
--- name: Q19 discounted revenue
+-- name: Q19
 select sum(l_extendedprice * (1 - l_discount)) as revenue
 from lineitem, part
 where (p_partkey = l_partkey
@@ -303,7 +303,7 @@ where (p_partkey = l_partkey
     and l_shipmode in ('AIR', 'AIR REG')
     and l_shipinstruct = 'DELIVER IN PERSON');
 
--- name: Q20 potential part promotion
+-- name: Q20
 select s_name, s_address
 from supplier, nation
 where s_suppkey in (
@@ -324,7 +324,7 @@ where s_suppkey in (
   and n_name = 'CANADA'
 order by s_name;
 
--- name: Q21 suppliers who kept orders waiting
+-- name: Q21
 select s_name, count(*) as numwait
 from supplier, lineitem l1, orders, nation
 where s_suppkey = l1.l_suppkey
@@ -348,7 +348,7 @@ group by s_name
 order by numwait desc, s_name
 limit 100;
 
--- name: Q22 global sales opportunity
+-- name: Q22
 select cntrycode, count(*) as numcust, sum(c_acctbal) as totacctbal
 from (
   select substring(c_phone from 1 for 2) as cntrycode, c_acctbal
