@@ -29,6 +29,7 @@ public final class Experiment<T extends Target> {
   private final Instant deadline;
   private final List<Sample> samples = new ArrayList<>();
   private final Instant started = Instant.now();
+  private Duration lastBlock = Duration.ZERO;
   private @Nullable Interval improvement;
 
   /**
@@ -37,7 +38,7 @@ public final class Experiment<T extends Target> {
    * @param change what B carries; null for A against A
    * @param parts of the workload by id, at least those that are declared
    * @param evidence is given the samples of each complete block
-   * @param deadline no block begins after it
+   * @param deadline no block begins that would not end before it
    */
   public Experiment(
       Declaration declaration,
@@ -66,10 +67,12 @@ public final class Experiment<T extends Target> {
     var active = declaration.parts();
     var judgement = Judge.judge(declaration, samples);
     for (int block = 1; block <= declaration.blocks() && !active.isEmpty(); block++) {
-      if (block > 1 && Instant.now().isAfter(deadline)) {
+      if (block > 1 && Instant.now().plus(lastBlock).isAfter(deadline)) {
         break;
       }
+      var begun = Instant.now();
       var observed = block(block, active);
+      lastBlock = Duration.between(begun, Instant.now());
       samples.addAll(observed);
       evidence.accept(observed);
       if (declaration.stopping().looksAt(block, declaration.blocks())

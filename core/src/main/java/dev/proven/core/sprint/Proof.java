@@ -256,8 +256,7 @@ final class Proof<T extends Target> {
    * An open guardrail does not exclude one: all of them are measured again with the set.
    */
   private List<Proposal<T>> chosen(List<Single<T>> singles) {
-    double[] adjusted =
-        BenjaminiHochberg.adjust(singles.stream().mapToDouble(Single::p).toArray());
+    double[] adjusted = BenjaminiHochberg.adjust(singles.stream().mapToDouble(Single::p).toArray());
     var chosen = new ArrayList<Proposal<T>>();
     for (int i = 0; i < adjusted.length; i++) {
       var result = singles.get(i).result();
