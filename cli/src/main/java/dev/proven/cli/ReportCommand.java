@@ -32,7 +32,7 @@ final class ReportCommand implements Callable<Integer> {
       names = {"-f", "--format"},
       paramLabel = "FORMAT",
       defaultValue = "console",
-      description = "console, html, markdown, json, junit or prom (default: ${DEFAULT-VALUE}).")
+      description = "console, html, md, json, junit or prom (default: ${DEFAULT-VALUE}).")
   String format = "console";
 
   @Option(
@@ -59,7 +59,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private View view() {
-    var wanted = options.json ? "json" : format.equals("md") ? "markdown" : format;
+    var wanted = options.json ? "json" : format.equals("markdown") ? "md" : format;
     if (wanted.equals("console") && output == null) {
       return new ConsoleView(Talk.colour());
     }

@@ -128,7 +128,7 @@ final class SprintTest {
 
   @Test
   void rendersAgainInEveryFormat() throws IOException {
-    for (String format : List.of("console", "html", "markdown", "json", "junit", "prom")) {
+    for (String format : List.of("console", "html", "md", "json", "junit", "prom")) {
       var report = Called.proven("report", "--runs", runs.toString(), "-f", format, run.id());
       assertThat(report.code()).as(format + report.err()).isZero();
       assertThat(report.out()).isNotEmpty();

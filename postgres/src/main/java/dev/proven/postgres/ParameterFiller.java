@@ -49,8 +49,8 @@ final class ParameterFiller {
 
   /** The statement with values in it, checked by the server. */
   String fill(String sql) throws CannotFill {
-    var repaired = TextRepair.repair(sql);
     try {
+      var repaired = repaired(sql);
       var types = session.parameterTypes(repaired);
       if (types.isEmpty()) {
         return repaired;
@@ -61,6 +61,20 @@ final class ParameterFiller {
       return text;
     } catch (SQLException e) {
       throw new CannotFill("the server cannot plan it: " + SqlScript.reason(e));
+    }
+  }
+
+  private String repaired(String sql) throws SQLException {
+    var repaired = TextRepair.repair(sql);
+    try {
+      session.parameterTypes(repaired);
+      return repaired;
+    } catch (SQLException e) {
+      var guess = TextRepair.withNumbers(repaired);
+      if (guess.equals(repaired)) {
+        throw e;
+      }
+      return guess;
     }
   }
 
@@ -94,6 +108,7 @@ final class ParameterFiller {
       plan.ifPresent(p -> uses.putAll(p.uses()));
       write.ifPresent(w -> w.compared().forEach(uses::putIfAbsent));
       uses.keySet().removeAll(values.keySet());
+      uses.values().removeIf(u -> !u.isPlainColumn() && !sampler.canSample(u));
       limits();
       compare(uses);
       for (int n = 1; n <= types.size(); n++) {
@@ -224,11 +239,16 @@ final class ParameterFiller {
       return list.isEmpty() ? null : "{" + String.join(",", list) + "}";
     }
 
+    /** What is added to a sampled value shall not carry it away from the column's values. */
+    private boolean isAdded(int n) {
+      return Pattern.compile("[-+]\\s*\\$" + n + "\\b").matcher(sql).find();
+    }
+
     private String otherwise(int n, Optional<PlanConditions> plan) throws CannotFill {
       var type = types.get(n - 1);
       var value = DEFAULTS.get(type);
       if (value != null) {
-        return value;
+        return value.equals("1") && isAdded(n) ? "0" : value;
       }
       if (TEXTS.contains(type) && plan.isPresent() && !plan.get().decides(n)) {
         return "x";

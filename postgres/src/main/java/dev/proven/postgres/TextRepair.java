@@ -21,21 +21,38 @@ final class TextRepair {
           // From 18 on a list of constants is one parameter and says so in a comment.
           Rule.of("\\bnot\\s+in\\s*\\((\\$\\d+) /\\*, \\.\\.\\. \\*/\\)", "<> ALL ($1)"),
           Rule.of("\\bin\\s*\\((\\$\\d+) /\\*, \\.\\.\\. \\*/\\)", "= ANY ($1)"),
-          Rule.of("\\binterval\\s+(\\$\\d+)\\s+" + FIELDS + "\\b", "($1||' $2')::interval"),
+          Rule.of("\\binterval\\s+(\\$\\d+)\\s+" + FIELDS + "\\b", "($1 * interval '1 $2')"),
           Rule.of("\\binterval\\s+(\\$\\d+)", "$1::interval"),
           Rule.of("\\bdate\\s+(\\$\\d+)", "$1::date"),
           Rule.of("\\btime\\s+(\\$\\d+)", "$1::time"),
           Rule.of("\\btimestamp\\s+(\\$\\d+)", "$1::timestamp"),
           Rule.of("\\btimestamptz\\s+(\\$\\d+)", "$1::timestamptz"),
           Rule.of("\\btimestamp\\s+with\\s+time\\s+zone\\s+(\\$\\d+)", "$1::timestamptz"),
+          Rule.of("\\bfrom\\s+(\\$\\d+)\\s+for\\s+(\\$\\d+)", "from $1::integer for $2::integer"),
           // The field is not known any more. Both arms get the same guess.
           Rule.of("\\bextract\\s*\\(\\s*\\$\\d+\\s+from\\b", "extract(year from"));
 
+  /** Numbers that the server takes for texts where only constants stand around them. */
+  private static final List<Rule> NUMBERS =
+      List.of(
+          Rule.of("\\b(then|else)\\s+(\\$\\d+)(?!::)", "$1 $2::integer"),
+          Rule.of("(\\$\\d+)\\s*([-+])\\s*(\\$\\d+)(?!::)", "$1::numeric $2 $3::numeric"));
+
   private TextRepair() {}
 
+  /** The text as the grammar wants it. */
   static String repair(String sql) {
+    return apply(RULES, sql);
+  }
+
+  /** A further guess, for a repaired text that the server still cannot make sense of. */
+  static String withNumbers(String repaired) {
+    return apply(NUMBERS, repaired);
+  }
+
+  private static String apply(List<Rule> rules, String sql) {
     var text = sql;
-    for (var rule : RULES) {
+    for (var rule : rules) {
       text = rule.pattern().matcher(text).replaceAll(rule.replacement());
     }
     return renumbered(text);

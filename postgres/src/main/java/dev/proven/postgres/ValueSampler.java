@@ -53,6 +53,16 @@ final class ValueSampler {
     return fromRow(use, n);
   }
 
+  /** An expression that means nothing in one row, such as an aggregate, is left to the caller. */
+  boolean canSample(ParameterUse use) {
+    try {
+      fromRow(use, 0);
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   /** A value below which that share of the column lies; about so for an expression. */
   @Nullable String quantile(ParameterUse use, double share) throws SQLException {
     var bounds = use.isPlainColumn() ? statistics(use).bounds() : List.<String>of();

@@ -124,6 +124,10 @@ final class WorkloadReader {
       return;
     }
     boolean write = kind == SqlText.Kind.WRITE;
+    if (SqlText.skeleton(sql).contains("pg_stat_statements")) {
+      leaveOut(SqlText.title(sql), "it reads or resets the server's record of statements");
+      return;
+    }
     try {
       var text = filler.fill(sql);
       if (!write) {

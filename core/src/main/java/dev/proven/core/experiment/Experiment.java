@@ -172,7 +172,7 @@ public final class Experiment<T extends Target> {
         declaration.title(),
         done,
         declaration.blocks(),
-        plan.title(),
+        plan.part(),
         improvement,
         done > 0 && whole.compareTo(left) < 0 ? whole : left);
   }

@@ -101,14 +101,9 @@ final class Laboratory<T extends Target> {
         var observation = launch.run(part, slot);
         boolean quick = System.nanoTime() - start < 1_000_000_000L;
         if (!quick) {
-          session
-              .progress()
-              .note(
-                  part.title()
-                      + " takes "
-                      + (observation.capped() ? "more than " : "about ")
-                      + (System.nanoTime() - start) / 1_000_000_000L
-                      + " s");
+          long seconds = (System.nanoTime() - start) / 1_000_000_000L;
+          var cut = observation.capped() ? " s, then it was cut off" : " s";
+          session.progress().note(part.id() + " took " + seconds + cut);
         }
         seen.put(part.id(), quick ? launch.run(part, slot) : observation);
       }
