@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Catalog {
   private static final String TABLES =
       """
-      SELECT n.nspname, c.relname, c.oid::bigint, c.relkind::text, c.relispartition,
+      SELECT n.nspname, c.relname, c.oid::bigint, c.relkind::text,
              c.relpersistence <> 't', c.relpages, greatest(c.reltuples, 0)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ANY (?) AND c.relname = ANY (?)
@@ -36,8 +36,7 @@ final class Catalog {
                  ELSE b.oid END),
              coalesce(l.collname IN ('C', 'POSIX') OR
                (l.collname = 'default' AND d.datcollate IN ('C', 'POSIX')), false),
-             coalesce(s.n_distinct, 0), coalesce(s.avg_width, 8),
-             coalesce(s.most_common_freqs[1], 0)
+             coalesce(s.n_distinct, 0), coalesce(s.avg_width, 8)
       FROM pg_attribute a
       JOIN pg_type t ON t.oid = a.atttypid
       JOIN pg_type b ON b.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
@@ -115,14 +114,13 @@ final class Catalog {
   private void add(Connection connection, ResultSet row) throws SQLException {
     var name = new TableName(row.getString(1), row.getString(2));
     long oid = row.getLong(3);
-    double rows = row.getDouble(8);
+    double rows = row.getDouble(7);
     var table =
         new Table(
             name,
             row.getString(4),
             row.getBoolean(5),
-            row.getBoolean(6),
-            row.getDouble(7),
+            row.getDouble(6),
             rows,
             columns(connection, name, oid, rows),
             indexes(connection, oid));
@@ -147,8 +145,7 @@ final class Catalog {
                   row.getBoolean(3),
                   row.getBoolean(4),
                   distinct < 0 ? -distinct * rows : distinct,
-                  row.getDouble(6),
-                  row.getDouble(7)));
+                  row.getDouble(6)));
         }
       }
     }

@@ -9,7 +9,6 @@ package dev.proven.postgres.index;
  * @param prefixOrder whether LIKE with a constant beginning can use a plain btree index on it
  * @param distinct how many different values it has; 0 where nothing is known
  * @param width average bytes of a value
- * @param commonest share of the rows that hold the most common value
  */
 record Column(
     String name,
@@ -17,8 +16,7 @@ record Column(
     boolean sortable,
     boolean prefixOrder,
     double distinct,
-    double width,
-    double commonest) {
+    double width) {
 
   /** Whether comparing the column cast to that type is comparing the column itself. */
   boolean isSameAs(String cast) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -93,6 +95,17 @@ record PlanNode(
     return relationship.equals("SubPlan");
   }
 
+  /** Its name as a sub-plan, such as {@code SubPlan 1}. */
+  String name() {
+    return String.join("", lines("Subplan Name"));
+  }
+
+  /** Whether one of its conditions or outputs holds that word by itself. */
+  boolean mentions(String word) {
+    var whole = Pattern.compile(Pattern.quote(word) + "\\b");
+    return texts.values().stream().flatMap(List::stream).anyMatch(l -> whole.matcher(l).find());
+  }
+
   /** What is done and in which order, without any number that differs from run to run. */
   String shape() {
     var shape = new StringBuilder();
@@ -101,13 +114,10 @@ record PlanNode(
   }
 
   private String line() {
-    var sorted = new java.util.TreeMap<>(texts);
+    var sorted = new TreeMap<>(texts);
     sorted.remove("Output");
+    var count = String.valueOf(children.size());
     return String.join(
-        "|", type, relationship, table.toString(), alias, index, sorted.toString(), size());
-  }
-
-  private String size() {
-    return String.valueOf(children.size());
+        "|", type, relationship, table.toString(), alias, index, sorted.toString(), count);
   }
 }

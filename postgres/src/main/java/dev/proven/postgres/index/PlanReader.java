@@ -59,9 +59,11 @@ final class PlanReader {
     }
   }
 
+  /** A hashed sub-plan runs once and is looked up afterwards. */
   private static boolean isRepeated(PlanNode node, PlanNode child) {
     boolean inner = node.type().equals("Nested Loop") && child.relationship().equals("Inner");
-    return (inner && !child.type().equals("Materialize")) || child.isSubPlan();
+    boolean subPlan = child.isSubPlan() && !node.mentions("hashed " + child.name());
+    return (inner && !child.type().equals("Materialize")) || subPlan;
   }
 
   private void read(PlanNode node, boolean limited) {

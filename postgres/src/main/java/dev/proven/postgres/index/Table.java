@@ -9,7 +9,6 @@ import java.util.Map;
  * @param name of it
  * @param kind the catalog's letter: {@code r} ordinary, {@code p} partitioned, {@code f} foreign,
  *     {@code m} materialized view
- * @param partition whether it is a partition or child of another table
  * @param persistent false for temporary tables
  * @param pages of 8 KiB
  * @param rows as last counted by VACUUM or ANALYZE
@@ -19,7 +18,6 @@ import java.util.Map;
 record Table(
     TableName name,
     String kind,
-    boolean partition,
     boolean persistent,
     double pages,
     double rows,

@@ -190,6 +190,14 @@ class IndexOptimizerTest extends OptimizerContract<PostgresTarget> {
   }
 
   @Test
+  void a_hashed_sub_plan_is_read_once() {
+    var part =
+        part("out", "SELECT id FROM customer WHERE id NOT IN (SELECT kunde FROM \"Bestellung é\")");
+    var seen = optimizer().diagnose(target, new Workload("test", List.of(part), List.of()));
+    assertThat(seen.findings()).noneMatch(f -> f.title().contains("again and again"));
+  }
+
+  @Test
   void names_an_index_so_that_it_is_free() {
     assertThat(proposal("Zwei.customer.x").change().script())
         .isEqualTo("CREATE INDEX \"proven_customer_x_2\" ON \"Zwei\".\"customer\" (\"x\");");
