@@ -10,13 +10,14 @@ import java.util.Map;
  *
  * @param measure the raw value that is judged, such as {@code cpu}
  * @param seconds by part id
+ * @param fill seconds that the repetitions of a short part fill for each arm and block
  * @param waiting how long one waits for a second of the measure, at least 1
  */
-record Costs(String measure, Map<String, Double> seconds, double waiting) {
-  private static final double LEAST_SECONDS_A_BLOCK = 0.1;
+record Costs(String measure, Map<String, Double> seconds, double waiting, double fill) {
+  private static final double USUAL_FILL = 0.1;
+  private static final double MOST_FILL = 0.5;
   private static final int MOST_REPETITIONS = 20;
   private static final double LONG = 5;
-  private static final double WARM_UP_BELOW = 0.3;
   private static final double SHORT_ENOUGH_FOR_PILOT = 1;
   private static final double OUTLIER_SHARE = 0.25;
 
@@ -24,14 +25,23 @@ record Costs(String measure, Map<String, Double> seconds, double waiting) {
     return seconds.getOrDefault(part, 0.0);
   }
 
-  /** Short parts are repeated until they fill a tenth of a second for each arm and block. */
-  int repetitions(String part) {
-    double times = LEAST_SECONDS_A_BLOCK / Math.max(of(part), 1e-6);
-    return Math.clamp(Math.round(times), 1, MOST_REPETITIONS);
+  Costs(String measure, Map<String, Double> seconds, double waiting) {
+    this(measure, seconds, waiting, USUAL_FILL);
   }
 
-  boolean warmUp(String part) {
-    return of(part) < WARM_UP_BELOW;
+  /**
+   * The same with repetitions that use the time there is: so many seconds for so many blocks of all
+   * parts on both arms. More repetitions make a block's figure steadier.
+   */
+  Costs filling(double seconds, int blocks, List<Part> parts) {
+    double share = seconds / waiting / blocks / 2 / Math.max(1, parts.size());
+    return new Costs(measure, this.seconds, waiting, Math.clamp(share, USUAL_FILL, MOST_FILL));
+  }
+
+  /** Short parts are repeated until they fill their share of a block. */
+  int repetitions(String part) {
+    double times = fill / Math.max(of(part), 1e-6);
+    return Math.clamp(Math.round(times), 1, MOST_REPETITIONS);
   }
 
   boolean shortEnoughForPilot(String part) {
@@ -59,15 +69,5 @@ record Costs(String measure, Map<String, Double> seconds, double waiting) {
         .filter(p -> of(p.id()) * p.weight() > OUTLIER_SHARE * whole)
         .map(Part::id)
         .toList();
-  }
-
-  /** Estimated seconds of one block over those parts, both arms. */
-  double blockSeconds(List<Part> parts, double cap) {
-    return parts.stream()
-        .mapToDouble(p -> {
-          double once = Math.min(of(p.id()), cap(p.id(), cap));
-          return 2 * once * (repetitions(p.id()) + (warmUp(p.id()) ? 1 : 0));
-        })
-        .sum();
   }
 }

@@ -97,7 +97,7 @@ final class Laboratory<T extends Target> {
     long began = System.nanoTime();
     try (var launch = testbed.launch(Arm.A, null)) {
       for (var part : parts.values()) {
-        var slot = new Slot(0, 1, true, 0, cap);
+        var slot = new Slot(0, 1, false, 0, cap);
         long start = System.nanoTime();
         var observation = launch.run(part, slot);
         boolean quick = System.nanoTime() - start < 1_000_000_000L;
@@ -109,12 +109,25 @@ final class Laboratory<T extends Target> {
         seen.put(part.id(), quick ? launch.run(part, slot) : observation);
       }
     }
+    warm(seen, cap);
     var measure = commonMeasure(measures, seen);
     Map<String, Double> seconds = new LinkedHashMap<>();
     seen.forEach((id, o) -> seconds.put(id, first(o, measure)));
     double judged = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
     double waited = Math.max(judged, (System.nanoTime() - began) / 1e9);
     return new Costs(measure, seconds, judged > 0 ? waited / judged : 1);
+  }
+
+  /** What the profile did to the caches on behalf of A is done for B as well. */
+  private void warm(Map<String, Observation> seen, Duration cap) throws Exception {
+    try (var launch = testbed.launch(Arm.B, null)) {
+      for (var part : parts.values()) {
+        var observation = seen.get(part.id());
+        if (observation != null && !observation.capped()) {
+          launch.run(part, new Slot(0, 1, false, 0, cap));
+        }
+      }
+    }
   }
 
   private static double first(Observation observation, String measure) {

@@ -34,6 +34,11 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
   /** What is declared beyond the workload. */
   record Subject(String id, String title, String script, long seed) {}
 
+  /** The same with other repetitions. */
+  Plans with(Costs other) {
+    return new Plans(target, rules, other, settings);
+  }
+
   /** A against A over those parts, six blocks, one look. */
   Declaration pilot(Subject subject, List<Part> parts, int blocks) {
     var metrics = new ArrayList<Metric>();
@@ -114,7 +119,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
                 p.title(),
                 p.write(),
                 costs.repetitions(p.id()),
-                costs.warmUp(p.id()),
+                true,
                 costs.cap(p.id(), cap),
                 !unstable.contains(p.id())))
         .toList();

@@ -18,6 +18,7 @@ import dev.proven.core.stats.PairedT;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,9 +34,9 @@ import java.util.TreeMap;
 final class Proof<T extends Target> {
   private static final int PILOT_BLOCKS = 6;
   private static final int SINGLE_BLOCKS = 12;
-  private static final double SHARE_OF_SINGLES = 0.5;
-  private static final double SHARE_OF_SET = 0.6;
-  private static final double SINGLE_CAP_SECONDS = 2.5;
+  private static final double SHARE_OF_SINGLES = 0.45;
+  private static final double SHARE_OF_LONG_PARTS = 0.4;
+  private static final double SINGLE_CAP_SECONDS = 1.5;
   private static final int MOST_PRUNINGS = 3;
   private static final double FALSE_DISCOVERIES = 0.05;
 
@@ -103,11 +104,12 @@ final class Proof<T extends Target> {
     var set = chosen.isEmpty() ? null : proveSet(new ArrayList<>(chosen), noise, pilot);
     var ids = set == null ? List.<String>of() : set.proposals().stream().map(Proposal::id).toList();
     singles.forEach(s -> records.add(record(s, ids)));
+    var rank = proposals.stream().map(Proposal::id).toList();
     return new Outcome(
         diagnosis,
         plans.costs().seconds(),
         pilot,
-        List.copyOf(records),
+        records.stream().sorted(Comparator.comparingInt(r -> rank.indexOf(r.id()))).toList(),
         laboratory.experiments(),
         ids,
         set == null ? "" : set.result().folder(),
@@ -307,16 +309,21 @@ final class Proof<T extends Target> {
     Change<T> all = Change.all(chosen.stream().map(Proposal::change).toList());
     var title = "The chosen set of " + chosen.size();
     var left = Duration.between(Instant.now(), deadline);
-    double cap = plans.costs().capFor(parts, SHARE_OF_SET * left.toMillis() / 1000);
+    double seconds = left.toMillis() / 1000.0;
+    double cap = plans.costs().capFor(parts, SHARE_OF_LONG_PARTS * seconds);
+    int blocks = plans.settings().blocks();
+    var costs = plans.costs().filling((0.9 - SHARE_OF_LONG_PARTS) * seconds, blocks, parts);
     var declaration =
-        plans.proof(
-            subject("set", title, all),
-            parts,
-            List.of(),
-            noise,
-            Set.copyOf(pilot.unstableAnswers()),
-            cap,
-            plans.settings().blocks());
+        plans
+            .with(costs)
+            .proof(
+                subject("set", title, all),
+                parts,
+                List.of(),
+                noise,
+                Set.copyOf(pilot.unstableAnswers()),
+                cap,
+                blocks);
     return laboratory.run(declaration, all, deadline);
   }
 
