@@ -37,8 +37,8 @@ final class KilledRunTest {
       CREATE TABLE purchase (id int PRIMARY KEY, customer int NOT NULL, placed date NOT NULL,
         amount numeric(10, 2) NOT NULL);
       INSERT INTO customer SELECT i, 'customer ' || i, i % 400 FROM generate_series(1, 20000) i;
-      INSERT INTO purchase SELECT i, 1 + i * 7919 % 20000, date '2024-01-01' + i % 700,
-        (i * 104729 % 100000) / 100.0 FROM generate_series(1, 150000) i;
+      INSERT INTO purchase SELECT i, 1 + i::bigint * 7919 % 20000, date '2024-01-01' + i % 700,
+        (i::bigint * 104729 % 100000) / 100.0 FROM generate_series(1, 150000) i;
       ALTER TABLE customer OWNER TO app;
       ALTER TABLE purchase OWNER TO app;
       ALTER DATABASE shop OWNER TO app;

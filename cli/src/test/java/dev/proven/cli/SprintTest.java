@@ -20,7 +20,7 @@ final class SprintTest {
   private static final String SETUP =
       """
       CREATE TABLE purchase (id int PRIMARY KEY, customer int NOT NULL, amount numeric NOT NULL);
-      INSERT INTO purchase SELECT i, 1 + i * 7919 % 20000, (i * 104729 % 100000) / 100.0
+      INSERT INTO purchase SELECT i, 1 + i::bigint * 7919 % 20000, (i::bigint * 104729 % 100000) / 100.0
         FROM generate_series(1, 200000) i;
       """;
   private static final String WORKLOAD =

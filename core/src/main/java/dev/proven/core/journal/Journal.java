@@ -87,34 +87,37 @@ public final class Journal {
     int id = begin(undo, true);
     try {
       step.run();
-    } catch (Exception e) {
-      try {
-        undo(id);
-      } catch (RuntimeException undoFailure) {
-        e.addSuppressed(undoFailure);
+      if (!isPending(id)) {
+        carryOut(undo);
       }
+    } catch (Exception e) {
+      takeBack(id, undo, e);
       throw e;
     } finally {
-      made(id, undo);
+      finished(id);
     }
     return () -> undo(id);
   }
 
-  private void made(int id, UndoRecord undo) {
-    boolean takenBack;
-    synchronized (this) {
-      takenBack = !pending.containsKey(id);
-    }
+  private void takeBack(int id, UndoRecord undo, Exception reason) {
     try {
-      if (takenBack) {
+      if (isPending(id)) {
+        undo(id);
+      } else {
         carryOut(undo);
       }
-    } finally {
-      synchronized (this) {
-        beingMade.remove(id);
-        notifyAll();
-      }
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
     }
+  }
+
+  private synchronized boolean isPending(int id) {
+    return pending.containsKey(id);
+  }
+
+  private synchronized void finished(int id) {
+    beingMade.remove(id);
+    notifyAll();
   }
 
   /** Waits until no change is being made any more, but not for ever. */

@@ -54,12 +54,10 @@ record Costs(String measure, Map<String, Double> seconds, double waiting, double
     return seconds > LONG ? Math.min(cap, seconds * 4) : Math.max(2, seconds * 4);
   }
 
-  /** The largest cap with which six blocks of the whole workload fit into that many seconds. */
+  /** The largest cap with which six blocks of the long parts fit into that many seconds. */
   double capFor(List<Part> parts, double budget) {
-    double fixed = parts.stream().mapToDouble(p -> of(p.id())).filter(s -> s <= LONG).sum() * 3;
     long longOnes = parts.stream().filter(p -> of(p.id()) > LONG).count();
-    double room = budget / waiting / 6 - fixed;
-    return longOnes == 0 ? LONG : Math.max(LONG, room / longOnes);
+    return longOnes == 0 ? LONG : Math.max(LONG, budget / waiting / 6 / longOnes);
   }
 
   /** Parts that cost more than a quarter of the whole each, so that they hide the rest. */

@@ -13,7 +13,7 @@ public final class AaDatabase {
       INSERT INTO grp SELECT i, 'group ' || i FROM generate_series(1, 50) i;
       CREATE TABLE item (id int PRIMARY KEY, grp int NOT NULL, price numeric(10, 2) NOT NULL,
         created date NOT NULL);
-      INSERT INTO item SELECT i, 1 + i * 7919 % 50, (i * 104729 % 100000) / 100.0,
+      INSERT INTO item SELECT i, 1 + i * 7919 % 50, (i::bigint * 104729 % 100000) / 100.0,
         date '2020-01-01' + i % 1500 FROM generate_series(1, 20000) i;
       """;
 
