@@ -34,9 +34,10 @@ import java.util.TreeMap;
 final class Proof<T extends Target> {
   private static final int PILOT_BLOCKS = 6;
   private static final int SINGLE_BLOCKS = 12;
-  private static final double SHARE_OF_SINGLES = 0.45;
-  private static final double SHARE_OF_LONG_PARTS = 0.4;
+  private static final double SHARE_OF_SINGLES = 0.3;
+  private static final double SHARE_OF_LONG_PARTS = 0.55;
   private static final double SINGLE_CAP_SECONDS = 1.5;
+  private static final int REHEARSAL_BLOCKS = 6;
   private static final int MOST_PRUNINGS = 3;
   private static final double FALSE_DISCOVERIES = 0.05;
 
@@ -275,24 +276,57 @@ final class Proof<T extends Target> {
   private record Chosen<T extends Target>(List<Proposal<T>> proposals, Laboratory.Result result) {}
 
   /**
-   * Measures the set on fresh blocks; what a slower part leans on is taken out and it starts anew.
+   * Rehearses the set with long parts cut short, takes out what a slower part leans on, and then
+   * measures what is left on fresh blocks. Where that still finds something slower, and there is
+   * time, it starts anew without it.
    */
   private Chosen<T> proveSet(List<Proposal<T>> chosen, Noise noise, PilotRecord pilot)
       throws Exception {
-    for (int round = 0; ; round++) {
-      var result = measureSet(chosen, noise, pilot);
-      say("the chosen set", result.judgement());
-      if (result.judgement().verdict() != Verdict.REGRESSED || round == MOST_PRUNINGS) {
-        return new Chosen<>(chosen, result);
+    var set = chosen;
+    for (int round = 0; round < MOST_PRUNINGS && set.size() > 1; round++) {
+      var left = without(rehearse(set, noise, pilot), set);
+      if (left.size() == set.size()) {
+        break;
       }
-      var suspects = optimizer.suspects(testbed, chosen, slower(result));
-      var kept = chosen.stream().filter(p -> !suspects.contains(p.id())).toList();
-      if (kept.isEmpty() || kept.size() == chosen.size() || Instant.now().isAfter(deadline)) {
-        return new Chosen<>(chosen, result);
-      }
-      note("Taken out of the set, because something got slower: " + String.join(", ", suspects));
-      chosen = kept;
+      set = left;
     }
+    for (int round = 0; ; round++) {
+      var begun = Instant.now();
+      var result = measureSet(set, noise, pilot);
+      say("the chosen set", result.judgement());
+      var left = without(result, set);
+      var end = Instant.now().plus(Duration.between(begun, Instant.now()).dividedBy(2));
+      if (left.size() == set.size() || round == MOST_PRUNINGS || end.isAfter(deadline)) {
+        return new Chosen<>(set, result);
+      }
+      set = left;
+    }
+  }
+
+  /** The set without what the slower parts lean on; the same where nothing, or all, would go. */
+  private List<Proposal<T>> without(Laboratory.Result result, List<Proposal<T>> set) {
+    if (result.judgement().verdict() != Verdict.REGRESSED) {
+      return set;
+    }
+    var suspects = optimizer.suspects(testbed, set, slower(result));
+    var kept = set.stream().filter(p -> !suspects.contains(p.id())).toList();
+    if (kept.isEmpty() || kept.size() == set.size()) {
+      return set;
+    }
+    note("Taken out of the set, because something got slower: " + String.join(", ", suspects));
+    return kept;
+  }
+
+  private Laboratory.Result rehearse(List<Proposal<T>> chosen, Noise noise, PilotRecord pilot)
+      throws Exception {
+    session.progress().stage("Rehearsing the chosen set of " + chosen.size());
+    Change<T> all = Change.all(chosen.stream().map(Proposal::change).toList());
+    var subject = subject("rehearsal", "Rehearsal of the set of " + chosen.size(), all);
+    var unstable = Set.copyOf(pilot.unstableAnswers());
+    var declaration =
+        plans.proof(
+            subject, parts, List.of(), noise, unstable, SINGLE_CAP_SECONDS, REHEARSAL_BLOCKS);
+    return laboratory.run(declaration, all, deadline);
   }
 
   private List<Part> slower(Laboratory.Result result) {
@@ -312,7 +346,7 @@ final class Proof<T extends Target> {
     double seconds = left.toMillis() / 1000.0;
     double cap = plans.costs().capFor(parts, SHARE_OF_LONG_PARTS * seconds);
     int blocks = plans.settings().blocks();
-    var costs = plans.costs().filling((0.9 - SHARE_OF_LONG_PARTS) * seconds, blocks, parts);
+    var costs = plans.costs().filling((0.95 - SHARE_OF_LONG_PARTS) * seconds, blocks, parts);
     var declaration =
         plans
             .with(costs)
