@@ -101,7 +101,8 @@ final class Lab {
         RULES,
         metrics,
         parts.stream()
-            .map(p -> new PartPlan(p.id(), p.title(), p.write(), REPETITIONS, true, CAP, true))
+            .map(
+                p -> new PartPlan(p.id(), p.title(), p.write(), REPETITIONS, true, CAP, true, 1000))
             .toList(),
         List.of(),
         Stopping.LOOKS,

@@ -56,6 +56,14 @@ public record Declaration(
     return metrics.stream().filter(m -> m.role() == Metric.Role.PRIMARY).findFirst().orElseThrow();
   }
 
+  /** The largest number of blocks of a metric: the fewest that a part which it covers is run in. */
+  public int horizon(Metric metric) {
+    return parts.stream()
+        .filter(p -> metric.weights().containsKey(p.part()))
+        .mapToInt(PartPlan::blocks)
+        .reduce(blocks, Math::min);
+  }
+
   /** SHA-256 over the declaration's canonical JSON, in hexadecimal. */
   public String hash() {
     return Sha256.of(Json.line(this));

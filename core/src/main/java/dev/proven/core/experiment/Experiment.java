@@ -75,24 +75,25 @@ public final class Experiment<T extends Target> {
       lastBlock = Duration.between(begun, Instant.now());
       samples.addAll(observed);
       evidence.accept(observed);
-      if (declaration.stopping().looksAt(block, declaration.blocks())
+      if (Judge.isLook(declaration, block)
           || !Judge.differentAnswers(declaration, observed).isEmpty()) {
         judgement = Judge.judge(declaration, samples);
         if (judgement.verdict() == Verdict.REGRESSED) {
           return judgement;
         }
-        active = unsettled(judgement);
+        active = unsettled(judgement, block + 1);
       }
       improvement = block < 2 ? null : Judge.standing(declaration, samples);
     }
     return Judge.judge(declaration, samples);
   }
 
-  /** The parts that a metric which is not settled still needs. */
-  private List<PartPlan> unsettled(Judgement judgement) {
+  /** The parts that a metric which is not settled still needs in the next block. */
+  private List<PartPlan> unsettled(Judgement judgement, int next) {
     var open =
         declaration.metrics().stream()
             .filter(m -> !judgement.metric(m.name()).settled())
+            .filter(m -> declaration.horizon(m) >= next)
             .flatMap(m -> m.weights().keySet().stream())
             .distinct()
             .toList();

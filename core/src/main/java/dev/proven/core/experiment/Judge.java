@@ -97,9 +97,10 @@ public final class Judge {
   }
 
   private Judgement judgement(List<String> differentAnswers) {
-    for (int look : looks()) {
-      look(look);
-    }
+    int reached =
+        declaration.metrics().stream().mapToInt(m -> table.series(m).length()).max().orElse(0);
+    IntStream.rangeClosed(1, reached).filter(n -> isLook(declaration, n)).forEach(this::look);
+    declaration.metrics().forEach(this::describe);
     int blocks = results.values().stream().mapToInt(MetricResult::blocks).max().orElse(0);
     var ruling = ruling(differentAnswers);
     return new Judgement(
@@ -107,42 +108,47 @@ public final class Judge {
         ruling.verdict(),
         ruling.why(),
         blocks,
-        List.copyOf(results.values()),
+        declaration.metrics().stream().map(this::of).toList(),
         differentAnswers,
         ruling.verdict() == Verdict.UNDERPOWERED ? blocksStillNeeded() : 0);
   }
 
-  /** The looks that the samples reach; where they reach none, what there is, to describe it. */
-  private List<Integer> looks() {
-    int reached =
-        declaration.metrics().stream().mapToInt(m -> table.series(m).length()).max().orElse(0);
-    var looks =
-        IntStream.rangeClosed(1, reached)
-            .filter(n -> declaration.stopping().looksAt(n, declaration.blocks()))
-            .boxed()
-            .toList();
-    return looks.isEmpty() ? List.of(reached) : looks;
+  /** Whether some metric is looked at after that many blocks. */
+  static boolean isLook(Declaration declaration, int n) {
+    return declaration.metrics().stream()
+        .anyMatch(m -> declaration.stopping().looksAt(n, declaration.horizon(m)));
+  }
+
+  /** A metric that no look has reached yet is described, without a bound. */
+  private void describe(Metric metric) {
+    results.computeIfAbsent(metric.name(), _ -> result(metric, table.series(metric)));
+  }
+
+  private MetricResult result(Metric metric, BlockTable.Series series) {
+    return result(metric.name(), series, declaration.stopping(), declaration.horizon(metric));
   }
 
   private void look(int n) {
     for (var metric : declaration.metrics()) {
       var before = results.get(metric.name());
-      if (before == null || !before.settled()) {
-        var series = table.series(metric).first(n);
-        results.put(
-            metric.name(),
-            result(metric.name(), series, declaration.stopping(), declaration.blocks()));
+      if (isDue(metric, n) && (before == null || !before.settled())) {
+        results.put(metric.name(), result(metric, table.series(metric).first(n)));
       }
     }
     double[] adjusted = Holm.adjust(guardrails().mapToDouble(this::regressionP).toArray());
     var names = guardrails().map(Metric::name).toList();
     for (var metric : declaration.metrics()) {
-      var result = of(metric);
-      if (!result.settled()) {
+      var result = results.get(metric.name());
+      if (result != null && isDue(metric, n) && !result.settled()) {
         int i = names.indexOf(metric.name());
         results.put(metric.name(), settle(metric, result, i < 0 ? 1 : adjusted[i]));
       }
     }
+  }
+
+  private boolean isDue(Metric metric, int n) {
+    return declaration.stopping().looksAt(n, declaration.horizon(metric))
+        && table.series(metric).length() >= n;
   }
 
   private java.util.stream.Stream<Metric> guardrails() {
@@ -150,8 +156,8 @@ public final class Judge {
   }
 
   private double regressionP(Metric metric) {
-    double p = of(metric).regressionP();
-    return Double.isNaN(p) ? 1 : p;
+    var result = results.get(metric.name());
+    return result == null || Double.isNaN(result.regressionP()) ? 1 : result.regressionP();
   }
 
   private MetricResult of(Metric metric) {
@@ -247,7 +253,7 @@ public final class Judge {
     if (within) {
       return GuardrailState.PASSED;
     }
-    double level = declaration.stopping().alarmLevel(result.blocks(), declaration.blocks());
+    double level = declaration.stopping().alarmLevel(result.blocks(), declaration.horizon(metric));
     return holm < level && result.effect() > 0 ? GuardrailState.VIOLATED : GuardrailState.OPEN;
   }
 

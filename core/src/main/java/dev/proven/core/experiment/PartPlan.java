@@ -12,6 +12,8 @@ import java.util.List;
  * @param warmUp whether a fresh launch prepares it once, without counting, as its domain does
  * @param capSeconds after this long it is cut off
  * @param compareAnswers whether both arms must answer the same
+ * @param blocks it is run in the first so many blocks, and metrics that cover it end with them; a
+ *     part that takes long is worth fewer
  */
 public record PartPlan(
     String part,
@@ -20,7 +22,8 @@ public record PartPlan(
     int repetitions,
     boolean warmUp,
     double capSeconds,
-    boolean compareAnswers) {
+    boolean compareAnswers,
+    int blocks) {
 
   /** The ids of the parts. */
   public static List<String> ids(List<PartPlan> plans) {

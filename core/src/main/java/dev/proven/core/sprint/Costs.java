@@ -44,6 +44,11 @@ record Costs(String measure, Map<String, Double> seconds, double waiting, double
     return Math.clamp(Math.round(times), 1, MOST_REPETITIONS);
   }
 
+  /** Whether it is so long that it is measured with a cap. */
+  boolean isLong(String part) {
+    return of(part) > LONG;
+  }
+
   boolean shortEnoughForPilot(String part) {
     return of(part) <= SHORT_ENOUGH_FOR_PILOT;
   }
@@ -51,12 +56,12 @@ record Costs(String measure, Map<String, Double> seconds, double waiting, double
   /** A long part is cut off at the cap; a short one at four times what it took, at least 2 s. */
   double cap(String part, double cap) {
     double seconds = of(part);
-    return seconds > LONG ? Math.min(cap, seconds * 4) : Math.max(2, seconds * 4);
+    return isLong(part) ? Math.min(cap, seconds * 4) : Math.max(2, seconds * 4);
   }
 
   /** The largest cap with which six blocks of the long parts fit into that many seconds. */
   double capFor(List<Part> parts, double budget) {
-    long longOnes = parts.stream().filter(p -> of(p.id()) > LONG).count();
+    long longOnes = parts.stream().filter(p -> isLong(p.id())).count();
     return longOnes == 0 ? LONG : Math.max(LONG, budget / waiting / 6 / longOnes);
   }
 

@@ -118,6 +118,18 @@ final class Laboratory<T extends Target> {
     return new Costs(measure, seconds, judged > 0 ? waited / judged : 1);
   }
 
+  /**
+   * Whether a long part is cut off with the change as well, so that nothing could be said of it.
+   */
+  boolean staysCapped(Part part, Costs costs, Change<T> change, Duration cap) throws Exception {
+    if (!costs.isLong(part.id())) {
+      return false;
+    }
+    try (var launch = testbed.launch(Arm.B, change)) {
+      return launch.run(part, new Slot(0, 1, false, 0, cap)).capped();
+    }
+  }
+
   /** What the profile did to the caches on behalf of A is done for B as well. */
   private void warm(Map<String, Observation> seen, Duration cap) throws Exception {
     try (var launch = testbed.launch(Arm.B, null)) {

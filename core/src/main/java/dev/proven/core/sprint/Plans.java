@@ -30,6 +30,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
   static final String TAIL = "tail";
   static final String WRITES = "writes";
   private static final int FEWEST_FOR_TAIL = 5;
+  private static final int LONG_PART_BLOCKS = 6;
 
   /** What is declared beyond the workload. */
   record Subject(String id, String title, String script, long seed) {}
@@ -45,7 +46,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
     metrics.add(metric(TOTAL, Aggregate.TOTAL, weights(parts), Role.PRIMARY, 0));
     parts.forEach(p -> metrics.add(part(p, Role.SECONDARY, 0)));
     return declaration(
-        subject, metrics, plans(parts, 5, Set.of()), List.of(), Stopping.FIXED, blocks);
+        subject, metrics, plans(parts, 5, Set.of(), blocks), List.of(), Stopping.FIXED, blocks);
   }
 
   /** A change against none; every part is a guardrail. */
@@ -64,7 +65,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
     }
     parts.forEach(p -> metrics.add(part(p, Role.GUARDRAIL, margin(p, noise))));
     return declaration(
-        subject, metrics, plans(parts, cap, unstable), notRun, Stopping.LOOKS, blocks);
+        subject, metrics, plans(parts, cap, unstable, blocks), notRun, Stopping.LOOKS, blocks);
   }
 
   private List<Metric> summaries(List<Part> parts) {
@@ -111,7 +112,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
         .collect(Collectors.toMap(Part::id, Part::weight, (x, _) -> x, HashMap::new));
   }
 
-  private List<PartPlan> plans(List<Part> parts, double cap, Set<String> unstable) {
+  private List<PartPlan> plans(List<Part> parts, double cap, Set<String> unstable, int blocks) {
     return parts.stream()
         .map(p ->
             new PartPlan(
@@ -121,7 +122,8 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
                 costs.repetitions(p.id()),
                 true,
                 costs.cap(p.id(), cap),
-                !unstable.contains(p.id())))
+                !unstable.contains(p.id()),
+                costs.isLong(p.id()) ? Math.min(LONG_PART_BLOCKS, blocks) : blocks))
         .toList();
   }
 

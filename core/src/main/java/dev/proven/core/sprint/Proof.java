@@ -34,9 +34,10 @@ import java.util.TreeMap;
 final class Proof<T extends Target> {
   private static final int PILOT_BLOCKS = 6;
   private static final int SINGLE_BLOCKS = 12;
-  private static final double SHARE_OF_SINGLES = 0.3;
-  private static final double SHARE_OF_LONG_PARTS = 0.55;
+  private static final double SHARE_OF_SINGLES = 0.28;
+  private static final double SHARE_OF_LONG_PARTS = 0.65;
   private static final double SINGLE_CAP_SECONDS = 1.5;
+  private static final Duration CAP = Duration.ofMillis(Math.round(1000 * SINGLE_CAP_SECONDS));
   private static final int REHEARSAL_BLOCKS = 6;
   private static final int MOST_PRUNINGS = 3;
   private static final double FALSE_DISCOVERIES = 0.05;
@@ -208,26 +209,37 @@ final class Proof<T extends Target> {
       throws Exception {
     testbed.put(proposal.change());
     var affected = optimizer.affected(testbed, parts);
-    var measured = parts.stream().filter(p -> affected.contains(p.id())).toList();
-    if (measured.isEmpty()) {
+    if (affected.isEmpty()) {
       records.add(
           ProposalRecord.notRun(
               optimizer.id(), proposal, "It changes how no part of the workload is executed."));
       return;
     }
     session.progress().stage("Proving " + proposal.title());
-    var unaffected =
-        parts.stream()
-            .filter(p -> !affected.contains(p.id()))
-            .map(p -> p.id() + ": executed the same way on both arms")
-            .toList();
+    var notRun = new ArrayList<String>();
+    var measured = new ArrayList<Part>();
+    for (var part : parts) {
+      if (!affected.contains(part.id())) {
+        notRun.add(part.id() + ": executed the same way on both arms");
+      } else if (laboratory.staysCapped(part, plans.costs(), proposal.change(), CAP)) {
+        notRun.add(part.id() + ": runs into the time cap with and without the change");
+      } else {
+        measured.add(part);
+      }
+    }
+    if (measured.isEmpty()) {
+      records.add(
+          ProposalRecord.notRun(
+              optimizer.id(), proposal, "All it affects runs into the time cap as before."));
+      return;
+    }
     var subject = subject(proposal.id(), proposal.title(), proposal.change());
     int blocks = Math.min(SINGLE_BLOCKS, plans.settings().blocks());
     var declaration =
         plans.proof(
             subject,
             measured,
-            unaffected,
+            notRun,
             noise,
             Set.copyOf(pilot.unstableAnswers()),
             SINGLE_CAP_SECONDS,

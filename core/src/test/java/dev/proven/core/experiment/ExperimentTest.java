@@ -129,6 +129,29 @@ final class ExperimentTest {
   }
 
   @Test
+  void aLongPartIsRunInItsOwnBlocksAndJudgedAtItsOwnEnd() throws Exception {
+    a.with("x", 0.01).with("y", 10);
+    b.with("x", 0.01).with("y", 4);
+    var metrics = List.of(total("x", "y"), guardrail("x", 0.0001), guardrail("y", 0.05));
+    var longPart = new PartPlan("y", "y", false, 1, false, 60, true, 6);
+    var declaration = declaration(metrics, List.of(plan("x", 1, false, 60), longPart), 12);
+    var journal = Journal.open(folder.resolve("j"), Workbench.handlers(b));
+    var kept = new ArrayList<Sample>();
+    try (var testbed = sideBySide(journal)) {
+      var judgement = experiment(declaration, testbed, 1, kept).run();
+      double s = judgement.metric("total").standardDeviation();
+      assertThat(judgement.metric("total").interval().width() / 2)
+          .as("one look at 5 percent: t(5) = 2.571")
+          .isCloseTo(2.5706 * s / Math.sqrt(6), org.assertj.core.api.Assertions.within(1e-4));
+      assertThat(Judge.judge(declaration, kept)).isEqualTo(judgement);
+    }
+    assertThat(kept.stream().filter(k -> k.part().equals("y")).mapToInt(Sample::block).max())
+        .hasValue(6);
+    assertThat(kept.stream().filter(k -> k.part().equals("x")).mapToInt(Sample::block).max())
+        .hasValue(12);
+  }
+
+  @Test
   void stopsAtOnceWhereAnswersDiffer() throws Exception {
     a.answers.put("x", "one");
     b.answers.put("x", "other");

@@ -124,7 +124,7 @@ final class Workbench implements Target {
   }
 
   static PartPlan plan(String part, int repetitions, boolean warmUp, double cap) {
-    return new PartPlan(part, part, false, repetitions, warmUp, cap, true);
+    return new PartPlan(part, part, false, repetitions, warmUp, cap, true, 1000);
   }
 
   static Declaration declaration(List<Metric> metrics, List<PartPlan> plans, int blocks) {
