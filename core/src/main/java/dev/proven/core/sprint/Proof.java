@@ -158,6 +158,10 @@ final class Proof<T extends Target> {
               blocks,
               100 * detectable));
     }
+    note(
+        "It will take "
+            + Duration.between(Instant.now(), deadline).plusSeconds(30).toMinutes()
+            + " more minutes at most.");
     var widened = parts.stream().filter(p -> showable(p, noise) > plans.wanted(p)).toList();
     if (!widened.isEmpty()) {
       note(
