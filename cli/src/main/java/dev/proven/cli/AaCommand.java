@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
       "Where that is above 5 % beyond doubt, PROVEN is refused on this machine."
     })
 final class AaCommand implements Callable<Integer> {
+  /** The error rate does not depend on their number, and the time does. */
+  private static final int BLOCKS = 12;
+
   @Option(
       names = "--verdicts",
       paramLabel = "N",
@@ -50,6 +53,9 @@ final class AaCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (verdicts < 20 || verdicts > 10_000) {
       throw Problem.usage(verdicts + " verdicts are no use.", "Choose from 20 to 10000.");
+    }
+    if (sprintOptions.blocks == null) {
+      sprintOptions.blocks = BLOCKS;
     }
     var settings = Sprint.settings(null, sprintOptions).withProvenRefused("");
     var line = spec.commandLine();

@@ -52,6 +52,7 @@ final class Talk implements Progress {
 
   @Override
   public synchronized void note(String text) {
+    lastLine = Instant.now();
     clear();
     err.println("    " + text);
     err.flush();

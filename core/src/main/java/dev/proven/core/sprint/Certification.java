@@ -55,7 +55,7 @@ public final class Certification<T extends Target> {
     try (var testbed = optimizer.testbed(target, session)) {
       var laboratory = new Laboratory<>(testbed, workload, folder, session);
       costs = laboratory.profile(optimizer.measures(), CAP);
-      var plans = new Plans(target.name(), testbed.rules(), costs, settings);
+      var plans = new Plans(target.name(), testbed.rules(), costs.once(), settings);
       for (int i = 1; i <= verdicts; i++) {
         found.add(one(laboratory, plans, i, verdicts));
       }

@@ -29,6 +29,11 @@ record Costs(String measure, Map<String, Double> seconds, double waiting, double
     this(measure, seconds, waiting, USUAL_FILL);
   }
 
+  /** The same with every part run once in each block. */
+  Costs once() {
+    return new Costs(measure, seconds, waiting, 0);
+  }
+
   /**
    * The same with repetitions that use the time there is: so many seconds for so many blocks of all
    * parts on both arms. More repetitions make a block's figure steadier.
