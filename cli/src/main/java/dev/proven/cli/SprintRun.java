@@ -95,6 +95,9 @@ final class SprintRun {
         }
       } finally {
         undoWhatIsLeft(journal, folder);
+        if (targets.isEmpty()) {
+          Owner.withdraw(folder.root());
+        }
       }
     }
     folder.write(

@@ -74,6 +74,15 @@ final class UsageTest {
   }
 
   @Test
+  void aRunThatCannotBeginLeavesNoFolder() {
+    var runs = folder.resolve("runs");
+    var called = Called.proven("run", "--runs", runs.toString(), "postgresql://u@127.0.0.1:1/x");
+    assertThat(called.code()).as(called.err()).isEqualTo(4);
+    assertThat(called.err()).contains("127.0.0.1:1").doesNotContain("\tat ");
+    assertThat(runs).isEmptyDirectory();
+  }
+
+  @Test
   void nothingToUndoIsNoError() {
     var called = Called.proven("undo", "--runs", folder.resolve("none").toString());
     assertThat(called.code()).isZero();

@@ -21,6 +21,18 @@ public final class Owner {
     }
   }
 
+  /** Deletes a run folder in which nothing but this note was ever written. */
+  public static void withdraw(Path root) {
+    try (var files = Files.list(root)) {
+      if (files.allMatch(f -> f.endsWith(FILE))) {
+        Files.deleteIfExists(root.resolve(FILE));
+        Files.delete(root);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether the process that owns the run is still alive; its number and start must both fit. */
   public static boolean alive(Path root) {
     var file = root.resolve(FILE);

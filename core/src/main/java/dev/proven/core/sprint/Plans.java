@@ -72,19 +72,26 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
     var metrics = new ArrayList<Metric>();
     var reads = parts.stream().filter(p -> !p.write()).toList();
     var writes = parts.stream().filter(Part::write).toList();
-    var outliers = costs.outliers(reads);
-    var tail = reads.stream().filter(p -> !outliers.contains(p.id())).toList();
+    var tail = tail(reads);
     if (reads.size() > 1) {
       metrics.add(
           metric(GEOMETRIC_MEAN, Aggregate.GEOMETRIC_MEAN, weights(reads), Role.SECONDARY, 0));
     }
-    if (!outliers.isEmpty() && tail.size() >= FEWEST_FOR_TAIL) {
+    if (!tail.isEmpty()) {
       metrics.add(metric(TAIL, Aggregate.TOTAL, weights(tail), Role.SECONDARY, 0));
     }
     if (!writes.isEmpty() && !reads.isEmpty()) {
       metrics.add(metric(WRITES, Aggregate.TOTAL, weights(writes), Role.SECONDARY, 0));
     }
     return metrics;
+  }
+
+  /** The reads without those that hide the rest; none where nothing does, or too few are left. */
+  List<Part> tail(List<Part> parts) {
+    var reads = parts.stream().filter(p -> !p.write()).toList();
+    var outliers = costs.outliers(reads);
+    var tail = reads.stream().filter(p -> !outliers.contains(p.id())).toList();
+    return outliers.isEmpty() || tail.size() < FEWEST_FOR_TAIL ? List.of() : tail;
   }
 
   /** The margin that the full number of blocks can show, the same in every experiment. */

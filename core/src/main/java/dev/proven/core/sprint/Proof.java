@@ -158,6 +158,16 @@ final class Proof<T extends Target> {
               blocks,
               100 * detectable));
     }
+    var tail = plans.tail(parts);
+    if (!tail.isEmpty()) {
+      var hiding = parts.stream().filter(p -> !p.write() && !tail.contains(p)).map(Part::id);
+      note(
+          "The tail is the "
+              + tail.size()
+              + " reads besides "
+              + String.join(", ", hiding.toList())
+              + ", which take most of the time and would hide them.");
+    }
     note(
         "It will take "
             + Duration.between(Instant.now(), deadline).plusSeconds(30).toMinutes()
