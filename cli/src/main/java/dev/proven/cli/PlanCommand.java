@@ -67,7 +67,9 @@ final class PlanCommand implements Callable<Integer> {
     if (options.json) {
       out.print(Json.pretty(plans));
     } else {
-      plans.forEach(plan -> PlanText.print(out, plan));
+      var arguments =
+          targets.isEmpty() ? "" : String.join(" ", targets.stream().map(Kinds::hidden).toList());
+      plans.forEach(plan -> PlanText.print(out, plan, arguments));
     }
     out.flush();
   }

@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 final class PlanText {
   private PlanText() {}
 
-  static void print(PrintWriter out, TargetSprint.Plan plan) {
+  static void print(PrintWriter out, TargetSprint.Plan plan, String arguments) {
     out.println(plan.target());
     out.println(
         "Workload: "
@@ -40,7 +40,7 @@ final class PlanText {
       print(out, ++number, proposal);
     }
     out.println();
-    out.println("Nothing was changed. To prove them on a copy:  proven run " + plan.target());
+    out.println("Nothing was changed. To prove them on a copy:  proven run " + arguments);
   }
 
   private static void print(PrintWriter out, int number, ProposalRecord p) {
