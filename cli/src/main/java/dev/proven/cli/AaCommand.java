@@ -43,7 +43,7 @@ final class AaCommand implements Callable<Integer> {
       description = "How many A/A experiments are judged, 20 to 10000 (default: ${DEFAULT-VALUE}).")
   int verdicts = 200;
 
-  @Mixin SprintOptions sprintOptions = new SprintOptions();
+  @Mixin MeasuringOptions measuring = new MeasuringOptions();
   @Mixin Options options = new Options();
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -54,10 +54,10 @@ final class AaCommand implements Callable<Integer> {
     if (verdicts < 20 || verdicts > 10_000) {
       throw Problem.usage(verdicts + " verdicts are no use.", "Choose from 20 to 10000.");
     }
-    if (sprintOptions.blocks == null) {
-      sprintOptions.blocks = BLOCKS;
+    if (measuring.blocks == null) {
+      measuring.blocks = BLOCKS;
     }
-    var settings = Sprint.settings(null, sprintOptions).withProvenRefused("");
+    var settings = Sprint.settings(null, measuring).withProvenRefused("");
     var line = spec.commandLine();
     new SprintRun("aa", options, line.getOut(), line.getErr(), Credentials.fromEnvironment())
         .evidence(List.of((session, folder) -> certify(session, folder, settings)));

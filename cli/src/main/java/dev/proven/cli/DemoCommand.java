@@ -1,6 +1,7 @@
 package dev.proven.cli;
 
 import dev.proven.core.Credentials;
+import dev.proven.core.Problem;
 import dev.proven.core.Session;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.evidence.RunFolder;
@@ -35,23 +36,22 @@ final class DemoCommand implements Callable<Integer> {
       description = "TPC-H scale factor, 0.01 to 1 (default: ${DEFAULT-VALUE}).")
   double scale = 0.1;
 
-  @Mixin SprintOptions sprintOptions = new SprintOptions();
+  @Mixin MeasuringOptions measuring = new MeasuringOptions();
+  @Mixin ExitCodeOption exitCode = new ExitCodeOption();
   @Mixin Options options = new Options();
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
     if (!(scale >= 0.01 && scale <= 1)) {
-      throw dev.proven.core.Problem.usage(
+      throw Problem.usage(
           "A scale of " + scale + " is no use for a demo.", "Choose from 0.01 to 1.");
     }
-    var settings = Sprint.settings(null, sprintOptions);
+    var settings = Sprint.settings(null, measuring);
     var line = spec.commandLine();
     return new SprintRun(
             "demo", options, line.getOut(), line.getErr(), Credentials.fromEnvironment())
-        .run(
-            List.of((session, folder) -> postgres(session, folder, settings)),
-            sprintOptions.exitCode);
+        .run(List.of((session, folder) -> postgres(session, folder, settings)), exitCode.wanted);
   }
 
   private TargetRecord postgres(Session session, RunFolder folder, SprintSettings settings)

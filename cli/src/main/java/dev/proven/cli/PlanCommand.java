@@ -1,6 +1,5 @@
 package dev.proven.cli;
 
-import dev.proven.core.Credentials;
 import dev.proven.core.Json;
 import dev.proven.core.Session;
 import dev.proven.core.TargetSpec;
@@ -17,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code proven plan}: looks and proposes, changes nothing. */
@@ -29,28 +27,23 @@ import picocli.CommandLine.Spec;
       "A role that may only read is enough."
     })
 final class PlanCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "TARGET",
-      arity = "0..*",
-      description = "sprint.yaml, or URLs such as postgresql://user@host:5432/database.")
-  List<String> targets = new ArrayList<>();
-
-  @Mixin SprintOptions sprintOptions = new SprintOptions();
+  @Mixin TargetOptions target = new TargetOptions();
+  @Mixin MeasuringOptions measuring = new MeasuringOptions();
   @Mixin Options options = new Options();
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
-    var sprint = Sprint.of(targets, sprintOptions);
+    var sprint = Sprint.of(target, measuring);
     var err = spec.commandLine().getErr();
     var folder = RunFolder.named(options.runs, Instant.now());
-    var credentials = new Credentials(sprintOptions.passwordFile);
+    var credentials = target.password.credentials();
     var journal = Journal.open(folder.journal(), Kinds.undoHandlers(credentials));
     var plans = new ArrayList<TargetSprint.Plan>();
     try (var _ = Shutdown.undoing(journal, err::println)) {
       var session = new Session(folder.id(), journal, Talk.on(err, options.quiet));
-      for (var target : sprint.targets()) {
-        plans.add(plan(target, folder, session, sprint.settings()));
+      for (var spec : sprint.targets()) {
+        plans.add(plan(spec, folder, session, sprint.settings()));
       }
     }
     print(spec.commandLine().getOut(), plans);
@@ -67,8 +60,7 @@ final class PlanCommand implements Callable<Integer> {
     if (options.json) {
       out.print(Json.pretty(plans));
     } else {
-      var arguments =
-          targets.isEmpty() ? "" : String.join(" ", targets.stream().map(Kinds::hidden).toList());
+      var arguments = String.join(" ", target.targets.stream().map(Kinds::hidden).toList());
       plans.forEach(plan -> PlanText.print(out, plan, arguments));
     }
     out.flush();

@@ -1,16 +1,12 @@
 package dev.proven.cli;
 
-import dev.proven.core.Credentials;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.sprint.SprintSettings;
 import dev.proven.core.sprint.TargetSprint;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code proven run}: the whole sprint on the user's targets. */
@@ -23,28 +19,20 @@ import picocli.CommandLine.Spec;
           + " command."
     })
 final class RunCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "TARGET",
-      arity = "0..*",
-      description = "sprint.yaml, or URLs such as postgresql://user@host:5432/database.")
-  List<String> targets = new ArrayList<>();
-
-  @Mixin SprintOptions sprintOptions = new SprintOptions();
+  @Mixin TargetOptions target = new TargetOptions();
+  @Mixin MeasuringOptions measuring = new MeasuringOptions();
+  @Mixin ExitCodeOption exitCode = new ExitCodeOption();
   @Mixin Options options = new Options();
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
-    var sprint = Sprint.of(targets, sprintOptions);
+    var sprint = Sprint.of(target, measuring);
     var line = spec.commandLine();
-    var works = sprint.targets().stream().map(target -> work(target, sprint.settings())).toList();
+    var works = sprint.targets().stream().map(t -> work(t, sprint.settings())).toList();
     return new SprintRun(
-            "run",
-            options,
-            line.getOut(),
-            line.getErr(),
-            new Credentials(sprintOptions.passwordFile))
-        .run(works, sprintOptions.exitCode);
+            "run", options, line.getOut(), line.getErr(), target.password.credentials())
+        .run(works, exitCode.wanted);
   }
 
   private static SprintRun.Work work(TargetSpec target, SprintSettings settings) {

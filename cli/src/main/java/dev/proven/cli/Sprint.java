@@ -19,28 +19,28 @@ import org.jspecify.annotations.Nullable;
 record Sprint(List<TargetSpec> targets, SprintSettings settings) {
 
   /** From URLs, or from one configuration file (sprint.yaml where nothing is named). */
-  static Sprint of(List<String> arguments, SprintOptions options) {
-    var names = arguments.isEmpty() ? List.of("sprint.yaml") : arguments;
+  static Sprint of(TargetOptions target, MeasuringOptions measuring) {
+    var names = target.targets.isEmpty() ? List.of("sprint.yaml") : target.targets;
     if (names.size() == 1 && isConfig(names.getFirst())) {
       var file = Path.of(names.getFirst());
       var config = ConfigReader.read(file);
-      return new Sprint(targets(config, file, options), settings(config.experiment(), options));
+      return new Sprint(targets(config, file, target), settings(config.experiment(), measuring));
     }
-    var targets = names.stream().map(url -> spec(url, options)).toList();
-    return new Sprint(targets, settings(null, options));
+    var targets = names.stream().map(url -> spec(url, target)).toList();
+    return new Sprint(targets, settings(null, measuring));
   }
 
   private static boolean isConfig(String argument) {
     return argument.endsWith(".yaml") || argument.endsWith(".yml");
   }
 
-  private static TargetSpec spec(String url, SprintOptions options) {
+  private static TargetSpec spec(String url, TargetOptions options) {
     Kinds.of(url);
     return new TargetSpec(
-        null, url, options.workload, null, List.of(), new Credentials(options.passwordFile));
+        null, url, options.workload, null, List.of(), options.password.credentials());
   }
 
-  private static List<TargetSpec> targets(SprintConfig config, Path file, SprintOptions options) {
+  private static List<TargetSpec> targets(SprintConfig config, Path file, TargetOptions options) {
     if (config.targets() == null || config.targets().isEmpty()) {
       throw Problem.usage(file + " names no target.", "Add at least one under targets:.");
     }
@@ -49,7 +49,7 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
   }
 
   private static TargetSpec spec(
-      SprintConfig.TargetConfig t, Path file, Path folder, SprintOptions options) {
+      SprintConfig.TargetConfig t, Path file, Path folder, TargetOptions options) {
     if (t.url() == null || t.url().isBlank()) {
       throw Problem.usage(
           file + ": a target has no url.", "Add url: postgresql://user@host/database.");
@@ -62,8 +62,8 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
         resolve(folder, t.setup()),
         t.optimizers() == null ? List.of() : t.optimizers(),
         new Credentials(
-            options.passwordFile != null
-                ? options.passwordFile
+            options.password.file != null
+                ? options.password.file
                 : resolve(folder, t.passwordFile())));
   }
 
@@ -71,7 +71,8 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
     return name == null ? null : folder.resolve(name);
   }
 
-  static SprintSettings settings(SprintConfig.@Nullable ExperimentConfig e, SprintOptions options) {
+  static SprintSettings settings(
+      SprintConfig.@Nullable ExperimentConfig e, MeasuringOptions options) {
     var standard = SprintSettings.standard();
     var c =
         e == null ? new SprintConfig.ExperimentConfig(null, null, null, null, null, null, null) : e;

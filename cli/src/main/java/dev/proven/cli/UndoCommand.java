@@ -1,13 +1,11 @@
 package dev.proven.cli;
 
-import dev.proven.core.Credentials;
 import dev.proven.core.Json;
 import dev.proven.core.Problem;
 import dev.proven.core.evidence.Owner;
 import dev.proven.core.evidence.RunFolder;
 import dev.proven.core.journal.Journal;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,12 +32,7 @@ final class UndoCommand implements Callable<Integer> {
       description = "Folder or id of a run (default: all runs).")
   @Nullable String run;
 
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description = "File whose first line is the password (default: PGPASSWORD, then ~/.pgpass).")
-  @Nullable Path passwordFile;
-
+  @Mixin PasswordOption password = new PasswordOption();
   @Mixin Options options = new Options();
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -69,7 +61,7 @@ final class UndoCommand implements Callable<Integer> {
   }
 
   private void undo(RunFolder folder, List<Step> steps) {
-    var handlers = Kinds.undoHandlers(new Credentials(passwordFile));
+    var handlers = Kinds.undoHandlers(password.credentials());
     var journal = Journal.open(folder.journal(), handlers);
     var pending = journal.pending();
     if (pending.isEmpty()) {

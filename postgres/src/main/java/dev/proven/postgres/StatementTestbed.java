@@ -9,8 +9,8 @@ import java.util.List;
 /** The places where statements are measured. */
 public final class StatementTestbed {
   private static final String CARRY_OVER =
-      "Both clones live on one server and share its caches. Every statement was run"
-          + " once on both before the first block; a new connection plans each before it counts. Writes are rolled back; the"
+      "Both clones live on one server and share its caches. Every statement that was not cut off was"
+          + " run once on both before the first block; a new connection plans each before it counts. Writes are rolled back; the"
           + " dead rows they leave pile up on both arms alike; one that breaks a constraint is measured up"
           + " to there. Nothing is vacuumed meanwhile.";
 

@@ -2,6 +2,7 @@ package dev.proven.core.experiment;
 
 import dev.proven.core.Json;
 import dev.proven.core.evidence.Sha256;
+import dev.proven.core.stats.Interval;
 import java.util.List;
 
 /**
@@ -62,6 +63,12 @@ public record Declaration(
         .filter(p -> metric.weights().containsKey(p.part()))
         .mapToInt(PartPlan::blocks)
         .reduce(blocks, Math::min);
+  }
+
+  /** Whether an effect in that interval is too small to matter, either way. */
+  boolean isEquivalent(Interval interval) {
+    double margin = Math.log1p(equivalence);
+    return interval.lower() > -margin && interval.upper() < margin;
   }
 
   /** SHA-256 over the declaration's canonical JSON, in hexadecimal. */

@@ -75,8 +75,7 @@ public final class Experiment<T extends Target> {
       lastBlock = Duration.between(begun, Instant.now());
       samples.addAll(observed);
       evidence.accept(observed);
-      if (Judge.isLook(declaration, block)
-          || !Judge.differentAnswers(declaration, observed).isEmpty()) {
+      if (Judge.isLook(declaration, block) || !Answers.different(declaration, observed).isEmpty()) {
         judgement = Judge.judge(declaration, samples);
         if (judgement.verdict() == Verdict.REGRESSED) {
           return judgement;

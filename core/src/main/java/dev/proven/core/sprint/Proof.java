@@ -35,7 +35,8 @@ final class Proof<T extends Target> {
   private static final int PILOT_BLOCKS = 6;
   private static final int SINGLE_BLOCKS = 12;
   private static final double SHARE_OF_SINGLES = 0.28;
-  private static final double SHARE_OF_LONG_PARTS = 0.65;
+  private static final double SHARE_OF_LONG_PARTS = 0.74;
+  private static final double SHARE_OF_SHORT_PARTS = 0.26;
   private static final double SINGLE_CAP_SECONDS = 1.5;
   private static final Duration CAP = Duration.ofMillis(Math.round(1000 * SINGLE_CAP_SECONDS));
   private static final int REHEARSAL_BLOCKS = 6;
@@ -372,7 +373,7 @@ final class Proof<T extends Target> {
     double seconds = left.toMillis() / 1000.0;
     double cap = plans.costs().capFor(parts, SHARE_OF_LONG_PARTS * seconds);
     int blocks = plans.settings().blocks();
-    var costs = plans.costs().filling((0.95 - SHARE_OF_LONG_PARTS) * seconds, blocks, parts);
+    var costs = plans.costs().filling(SHARE_OF_SHORT_PARTS * seconds, blocks, parts);
     var declaration =
         plans
             .with(costs)
