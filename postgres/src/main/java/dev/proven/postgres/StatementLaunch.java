@@ -116,10 +116,10 @@ public final class StatementLaunch implements Launch {
     var samples = new TreeMap<String, double[]>();
     if (clock != null) {
       double cpu = (clock.idle() - cpuAtStart) / NANOS;
-      samples.put("cpu", new double[] {capped ? Math.max(cpu, cap(slot)) : cpu});
+      samples.put("cpu", new double[] {capped ? Math.min(cpu, cap(slot)) : cpu});
     }
     boolean byWall = capped && clock == null;
-    samples.put("wall", new double[] {byWall ? Math.max(wall, cap(slot)) : wall});
+    samples.put("wall", new double[] {byWall ? Math.min(wall, cap(slot)) : wall});
     return new Observation(samples, answer, capped);
   }
 

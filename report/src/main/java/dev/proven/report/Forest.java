@@ -2,6 +2,7 @@ package dev.proven.report;
 
 import dev.proven.core.experiment.Metric.Direction;
 import dev.proven.core.experiment.Metric.Scale;
+import dev.proven.core.experiment.Threshold;
 import dev.proven.report.plot.ForestPlot;
 import dev.proven.report.plot.Mark;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class Forest {
     boolean higher = first.filter(m -> m.metric().direction() == Direction.HIGHER).isPresent();
     double sign = higher ? 1 : -1;
     return List.of(
-        new ForestPlot.Threshold(sign * Rule.ITERATE, "ITERATE 15 %"),
-        new ForestPlot.Threshold(sign * Rule.GO, "GO 30 %"));
+        new ForestPlot.Threshold(sign * Threshold.ITERATE, "ITERATE 15 %"),
+        new ForestPlot.Threshold(sign * Threshold.GO, "GO 30 %"));
   }
 }

@@ -101,7 +101,11 @@ record HtmlFigures(Xml xml, TargetFindings findings) {
 
   private static List<Double> raw(List<Sample> samples, String name, Arm arm) {
     return samples.stream()
-        .filter(s -> s.arm() == arm && s.name().equals(name) && s.value() > 0)
+        .filter(s ->
+            s.block() != Sample.REFERENCE
+                && s.arm() == arm
+                && s.name().equals(name)
+                && s.value() > 0)
         .map(Sample::value)
         .toList();
   }

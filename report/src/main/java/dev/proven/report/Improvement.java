@@ -7,8 +7,8 @@ import dev.proven.core.experiment.MetricResult;
  * How much better a metric got, as a fraction with its interval; below zero it got worse.
  *
  * @param estimate from the mean over the blocks
- * @param lower the cautious end
- * @param upper the hopeful end
+ * @param lower the cautious end: of the two intervals, the one nearer to zero
+ * @param upper the hopeful end: of the two intervals, the one farther away
  */
 public record Improvement(double estimate, double lower, double upper) {
   /** Of a ratio as it is; a difference is put in relation to the value before. */
@@ -16,7 +16,7 @@ public record Improvement(double estimate, double lower, double upper) {
     double whole = metric.scale() == Metric.Scale.RATIO ? 1 : result.before();
     return new Improvement(
         metric.improvement(result.effect()) / whole,
-        metric.improvement(result.interval().upper()) / whole,
-        metric.improvement(result.interval().lower()) / whole);
+        metric.improvement(result.cautious().upper()) / whole,
+        metric.improvement(result.cautious().lower()) / whole);
   }
 }

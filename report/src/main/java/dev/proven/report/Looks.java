@@ -20,8 +20,25 @@ final class Looks {
           case LOOKS -> "O'Brien-Fleming, after blocks " + looks;
           case WATCH -> "after every block, always-valid t-mixture, at most " + blocks + " blocks";
         }
+        + shorter(declaration)
         + "; alpha "
         + Figures.percent(declaration.alpha())
         + " two-sided";
+  }
+
+  /** Metrics with fewer blocks have looks of their own. */
+  private static String shorter(Declaration declaration) {
+    int blocks = declaration.blocks();
+    var fewer =
+        declaration.metrics().stream()
+            .mapToInt(declaration::horizon)
+            .filter(n -> n < blocks)
+            .distinct()
+            .sorted()
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return fewer.isEmpty()
+        ? ""
+        : "; what covers a long part ends with its blocks, after block " + fewer;
   }
 }

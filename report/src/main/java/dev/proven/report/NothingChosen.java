@@ -3,6 +3,7 @@ package dev.proven.report;
 import static dev.proven.report.Figures.count;
 
 import dev.proven.core.evidence.Run;
+import dev.proven.core.experiment.Threshold;
 import dev.proven.core.experiment.Verdict;
 import dev.proven.core.sprint.ProposalRecord;
 import dev.proven.core.sprint.TargetRecord;
@@ -70,7 +71,7 @@ final class NothingChosen {
     boolean open =
         proposal.verdict() == Verdict.UNDERPOWERED || proposal.verdict() == Verdict.PROVEN;
     var primary = Measured.primary(run.experiment(proposal.experiment()));
-    return open && !(primary.improvement().upper() < Rule.ITERATE);
+    return open && !(primary.improvement().upper() < Threshold.ITERATE);
   }
 
   private static String ids(List<ProposalRecord> proposals) {

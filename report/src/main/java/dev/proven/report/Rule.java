@@ -6,6 +6,7 @@ import dev.proven.core.evidence.ExperimentEvidence;
 import dev.proven.core.evidence.Run;
 import dev.proven.core.experiment.GuardrailState;
 import dev.proven.core.experiment.Judgement;
+import dev.proven.core.experiment.Threshold;
 import dev.proven.core.experiment.Verdict;
 import dev.proven.core.sprint.TargetRecord;
 import dev.proven.report.Decision.OfTarget;
@@ -18,12 +19,6 @@ import java.util.Optional;
  * always on the bound nearest zero.
  */
 final class Rule {
-  /** GO needs an improvement of at least this at the cautious end. */
-  static final double GO = 0.30;
-
-  /** ITERATE needs at least this; PIVOT where the hopeful end is below it. */
-  static final double ITERATE = 0.15;
-
   /** Bounds come back from logarithms; a bound of exactly 30 % must not fail by rounding. */
   private static final double ROUNDING = 1e-12;
 
@@ -66,10 +61,12 @@ final class Rule {
   private Outcome outcome() {
     return switch (obstacle()) {
       case VIOLATED -> Outcome.PIVOT;
-      case REFUSED -> Outcome.UNDERPOWERED;
-      case UNPROVEN -> weak();
-      case OPEN -> atLeast(ITERATE) ? Outcome.ITERATE : weak();
-      case NONE -> atLeast(GO) ? Outcome.GO : atLeast(ITERATE) ? Outcome.ITERATE : weak();
+      case REFUSED, UNPROVEN -> weak();
+      case OPEN -> atLeast(Threshold.ITERATE) ? Outcome.ITERATE : weak();
+      case NONE ->
+          atLeast(Threshold.GO)
+              ? Outcome.GO
+              : atLeast(Threshold.ITERATE) ? Outcome.ITERATE : weak();
     };
   }
 
@@ -80,10 +77,10 @@ final class Rule {
     if (!experiment.declaration().provenRefused().isEmpty()) {
       return Obstacle.REFUSED;
     }
-    if (!primary.result().better()) {
+    if (!primary.result().better() || !judgement.uncomparedAnswers().isEmpty()) {
       return Obstacle.UNPROVEN;
     }
-    return named(GuardrailState.OPEN).isEmpty() ? Obstacle.NONE : Obstacle.OPEN;
+    return judgement.verdict() == Verdict.PROVEN ? Obstacle.NONE : Obstacle.OPEN;
   }
 
   private Outcome weak() {
@@ -95,7 +92,7 @@ final class Rule {
   }
 
   private boolean upToFifteen() {
-    return improvement.upper() < ITERATE - ROUNDING;
+    return improvement.upper() < Threshold.ITERATE - ROUNDING;
   }
 
   private List<String> violated() {
@@ -132,19 +129,18 @@ final class Rule {
   }
 
   private String iterate() {
-    var open = named(GuardrailState.OPEN);
-    return open.isEmpty() || !atLeast(GO)
+    return judgement.verdict() == Verdict.PROVEN || !atLeast(Threshold.GO)
         ? ". That is at least 15 %, and a GO needs 30 %."
-        : ", but not yet shown to leave alone: "
-            + String.join(", ", open)
-            + ". "
-            + Blocks.stillNeeded(judgement);
+        : (". " + judgement.why() + " " + Blocks.stillNeeded(judgement)).strip();
   }
 
   private String undecided() {
     var refused = experiment.declaration().provenRefused();
     if (!refused.isEmpty()) {
       return refused;
+    }
+    if (primary.result().better()) {
+      return judgement.why();
     }
     var capped =
         primary.result().cappedAfter() > 0

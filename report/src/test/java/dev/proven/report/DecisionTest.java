@@ -103,11 +103,13 @@ class DecisionTest {
                     : guardrail(m, state))
             .toList();
     var j = e.judgement();
+    boolean proven = state == GuardrailState.PASSED && lower > 0;
+    var verdict = proven ? Verdict.PROVEN : Verdict.UNDERPOWERED;
     return new ExperimentEvidence(
         e.folder(),
         e.declaration(),
         List.of(),
-        new Judgement(j.declaration(), Verdict.UNDERPOWERED, j.why(), 24, metrics, different, 7));
+        new Judgement(j.declaration(), verdict, j.why(), 24, metrics, different, List.of(), 7));
   }
 
   private static MetricResult primary(MetricResult m, Interval interval, int cappedAfter) {

@@ -30,7 +30,7 @@ final class BlockTable {
    * @param effect of each block
    * @param a value of each block on arm A
    * @param b value of each block on arm B
-   * @param slotsCappedA how many slots of each block ran into the cap on arm A
+   * @param slotsCappedA how many parts of each block ran into the cap on arm A
    * @param slotsCappedB how many did on arm B
    */
   @SuppressWarnings("ArrayRecordComponent") // hot path, package-private, never compared

@@ -2,8 +2,8 @@ package dev.proven.core.experiment;
 
 import dev.proven.core.Json;
 import dev.proven.core.evidence.Sha256;
-import dev.proven.core.stats.Interval;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What an experiment will do and how it will be judged, fixed before the first measurement. Its
@@ -44,11 +44,26 @@ public record Declaration(
     metrics = List.copyOf(metrics);
     parts = List.copyOf(parts);
     notRun = List.copyOf(notRun);
-    if (metrics.stream().filter(m -> m.role() == Metric.Role.PRIMARY).count() != 1) {
+    var primaries = metrics.stream().filter(m -> m.role() == Metric.Role.PRIMARY).toList();
+    if (primaries.size() != 1) {
       throw new IllegalArgumentException("Experiment " + id + " needs exactly one primary metric");
+    }
+    if (primaries.getFirst().scale() != Metric.Scale.RATIO) {
+      throw new IllegalArgumentException("The primary metric is judged by its ratio: " + id);
+    }
+    unique(id, metrics.stream().map(Metric::name).toList());
+    unique(id, PartPlan.ids(parts));
+    if (alpha != Stopping.ALPHA) {
+      throw new IllegalArgumentException("Every limit is made for alpha 0.05, not " + alpha);
     }
     if (blocks < 2) {
       throw new IllegalArgumentException("An experiment needs at least two blocks: " + blocks);
+    }
+  }
+
+  private static void unique(String id, List<String> names) {
+    if (Set.copyOf(names).size() < names.size()) {
+      throw new IllegalArgumentException("Experiment " + id + " has a name twice: " + names);
     }
   }
 
@@ -65,10 +80,12 @@ public record Declaration(
         .reduce(blocks, Math::min);
   }
 
-  /** Whether an effect in that interval is too small to matter, either way. */
-  boolean isEquivalent(Interval interval) {
+  /** Whether the metric's effect is certainly too small to matter, either way. */
+  boolean isEquivalent(Metric metric, MetricResult result) {
     double margin = Math.log1p(equivalence);
-    return interval.lower() > -margin && interval.upper() < margin;
+    return metric.scale() == Metric.Scale.RATIO
+        && result.interval().lower() > -margin
+        && result.interval().upper() < margin;
   }
 
   /** SHA-256 over the declaration's canonical JSON, in hexadecimal. */

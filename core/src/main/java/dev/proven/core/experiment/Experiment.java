@@ -8,6 +8,7 @@ import dev.proven.core.stats.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,12 +25,15 @@ public final class Experiment<T extends Target> {
   private final Testbed<T> testbed;
   private final @Nullable Change<T> change;
   private final Map<String, Part> parts;
+  private final List<Sample> references;
   private final Consumer<List<Sample>> evidence;
   private final Progress progress;
   private final Instant deadline;
   private final List<Sample> samples = new ArrayList<>();
   private final Instant started = Instant.now();
-  private Duration lastBlock = Duration.ZERO;
+  private final Map<String, Duration> lastTook = new HashMap<>();
+  private Duration lastOverhead = Duration.ZERO;
+  private int turnsOfBlock;
   private @Nullable Interval improvement;
 
   /**
@@ -37,7 +41,8 @@ public final class Experiment<T extends Target> {
    *
    * @param change what B carries; null for A against A
    * @param parts of the workload by id, at least those that are declared
-   * @param evidence is given the samples of each complete block
+   * @param references what arm A answers to parts that it will not end in a block
+   * @param evidence is given the references, and then the samples of each complete block
    * @param deadline no block begins that would not end before it
    */
   public Experiment(
@@ -45,6 +50,7 @@ public final class Experiment<T extends Target> {
       Testbed<T> testbed,
       @Nullable Change<T> change,
       Map<String, Part> parts,
+      List<Sample> references,
       Consumer<List<Sample>> evidence,
       Progress progress,
       Instant deadline) {
@@ -52,6 +58,7 @@ public final class Experiment<T extends Target> {
     this.testbed = testbed;
     this.change = change;
     this.parts = Map.copyOf(parts);
+    this.references = List.copyOf(references);
     this.evidence = evidence;
     this.progress = progress;
     this.deadline = deadline;
@@ -65,19 +72,22 @@ public final class Experiment<T extends Target> {
   /** Runs to the end that the stopping rule allows and says what came of it. */
   public Judgement run() throws Exception {
     var active = declaration.parts();
+    samples.addAll(references);
+    evidence.accept(references);
     var judgement = Judge.judge(declaration, samples);
     for (int block = 1; block <= declaration.blocks() && !active.isEmpty(); block++) {
-      if (block > 1 && Instant.now().plus(lastBlock).isAfter(deadline)) {
+      if (block > 1 && Instant.now().plus(lastly(active)).isAfter(deadline)) {
         break;
       }
       var begun = Instant.now();
       var observed = block(block, active);
-      lastBlock = Duration.between(begun, Instant.now());
+      var turns = lastTook.values().stream().reduce(Duration.ZERO, Duration::plus);
+      lastOverhead = Duration.between(begun, Instant.now()).minus(turns);
       samples.addAll(observed);
       evidence.accept(observed);
       if (Judge.isLook(declaration, block) || !Answers.different(declaration, observed).isEmpty()) {
         judgement = Judge.judge(declaration, samples);
-        if (judgement.verdict() == Verdict.REGRESSED) {
+        if (change != null && judgement.verdict() == Verdict.REGRESSED) {
           return judgement;
         }
         active = unsettled(judgement, block + 1);
@@ -85,6 +95,13 @@ public final class Experiment<T extends Target> {
       improvement = block < 2 ? null : Judge.standing(declaration, samples);
     }
     return Judge.judge(declaration, samples);
+  }
+
+  /** How long a block of those parts took, by the last block in which they were run. */
+  private Duration lastly(List<PartPlan> active) {
+    return active.stream()
+        .map(plan -> lastTook.getOrDefault(plan.part(), Duration.ZERO))
+        .reduce(lastOverhead, Duration::plus);
   }
 
   /** The parts that a metric which is not settled still needs in the next block. */
@@ -104,13 +121,15 @@ public final class Experiment<T extends Target> {
     Arm first = schedule.first();
     var turns = schedule.turns(plans, first);
     var observed = new ArrayList<Sample>();
+    lastTook.clear();
+    turnsOfBlock = 0;
     if (testbed.coexist()) {
       try (var one = testbed.launch(first, change);
           var other = testbed.launch(first.other(), change)) {
         warmUp(one, plans, block);
         warmUp(other, plans, block);
         for (var turn : turns) {
-          take(turn, turn.arm() == first ? one : other, block, observed);
+          time(turn, turn.arm() == first ? one : other, block, observed);
         }
       }
     } else {
@@ -127,7 +146,7 @@ public final class Experiment<T extends Target> {
       warmUp(launch, plans, block);
       for (var turn : turns) {
         if (turn.arm() == arm) {
-          take(turn, launch, block, observed);
+          time(turn, launch, block, observed);
         }
       }
     }
@@ -141,12 +160,19 @@ public final class Experiment<T extends Target> {
     }
   }
 
+  private void time(Schedule.Turn turn, Launch launch, int block, List<Sample> observed)
+      throws Exception {
+    var begun = Instant.now();
+    take(turn, launch, block, observed);
+    lastTook.merge(turn.plan().part(), Duration.between(begun, Instant.now()), Duration::plus);
+  }
+
   private void take(Schedule.Turn turn, Launch launch, int block, List<Sample> observed)
       throws Exception {
     var plan = turn.plan();
     progress.experiment(standing(plan, block));
     var seen = launch.run(part(plan), slot(plan, block, turn.repetition(), false));
-    int order = observed.size();
+    int order = turnsOfBlock++;
     seen.samples()
         .forEach((name, values) -> {
           for (double value : values) {

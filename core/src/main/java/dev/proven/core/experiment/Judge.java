@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge {
   private static final double CONFIDENCE = 0.95;
-  private static final double GO = 0.30;
-  private static final double ITERATE = 0.15;
 
   private final Declaration declaration;
   private final BlockTable table;
@@ -31,7 +29,7 @@ public final class Judge {
 
   /** Judges all samples, look by look, as the engine did. */
   public static Judgement judge(Declaration declaration, List<Sample> samples) {
-    return new Judge(declaration, samples).judgement(Answers.different(declaration, samples));
+    return new Judge(declaration, samples).judgement(Facts.of(declaration, samples));
   }
 
   /**
@@ -58,13 +56,13 @@ public final class Judge {
     return Summary.of(metric, series, stopping, effects.length);
   }
 
-  private Judgement judgement(List<String> differentAnswers) {
+  private Judgement judgement(Facts facts) {
     int reached =
         declaration.metrics().stream().mapToInt(m -> table.series(m).length()).max().orElse(0);
     IntStream.rangeClosed(1, reached).filter(n -> isLook(declaration, n)).forEach(this::look);
     declaration.metrics().forEach(this::describe);
     int blocks = results.values().stream().mapToInt(MetricResult::blocks).max().orElse(0);
-    var ruling = VerdictRule.rule(declaration, results, differentAnswers);
+    var ruling = VerdictRule.rule(declaration, results, facts);
     return new Judgement(
         declaration.hash(),
         ruling.verdict(),
@@ -73,7 +71,8 @@ public final class Judge {
         declaration.metrics().stream()
             .map(m -> Objects.requireNonNull(results.get(m.name())))
             .toList(),
-        differentAnswers,
+        facts.differentAnswers(),
+        facts.uncomparedAnswers(),
         ruling.blocksStillNeeded());
   }
 
@@ -83,9 +82,11 @@ public final class Judge {
         .anyMatch(m -> declaration.stopping().looksAt(n, declaration.horizon(m)));
   }
 
-  /** A metric that no look has reached yet is described, without a bound. */
+  /** A metric that no look has reached yet is described, without a bound, and stays open. */
   private void describe(Metric metric) {
-    results.computeIfAbsent(metric.name(), _ -> result(metric, table.series(metric)));
+    var state = metric.role() == Metric.Role.GUARDRAIL ? GuardrailState.OPEN : GuardrailState.NONE;
+    results.computeIfAbsent(
+        metric.name(), _ -> result(metric, table.series(metric)).with(state, false));
   }
 
   private MetricResult result(Metric metric, BlockTable.Series series) {
@@ -126,7 +127,7 @@ public final class Judge {
 
   private MetricResult settle(Metric metric, MetricResult result, double holm) {
     if (metric.role() != Metric.Role.GUARDRAIL) {
-      boolean settled = declaration.isEquivalent(result.interval()) || decided(metric, result);
+      boolean settled = declaration.isEquivalent(metric, result) || decided(metric, result);
       return result.with(GuardrailState.NONE, settled);
     }
     var state = state(metric, result, holm);
@@ -147,9 +148,14 @@ public final class Judge {
     if (result.worse()) {
       return true;
     }
-    double least = metric.improvement(result.interval().upper());
-    double most = metric.improvement(result.interval().lower());
-    return result.better() && (least >= GO || (least >= ITERATE && most < GO) || most < ITERATE);
+    if (!result.better() || metric.scale() != Metric.Scale.RATIO) {
+      return result.better();
+    }
+    double least = metric.improvement(result.cautious().upper());
+    double most = metric.improvement(result.cautious().lower());
+    return least >= Threshold.GO
+        || (least >= Threshold.ITERATE && most < Threshold.GO)
+        || most < Threshold.ITERATE;
   }
 
   /** All effects of a metric, for plots and pilots. */

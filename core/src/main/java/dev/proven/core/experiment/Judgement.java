@@ -11,6 +11,7 @@ import java.util.List;
  * @param blocks how many blocks were complete
  * @param metrics one for each declared metric, in the declared order
  * @param differentAnswers parts whose answers differ between the arms
+ * @param uncomparedAnswers parts that the unchanged system was never seen to answer
  * @param blocksStillNeeded an estimate for UNDERPOWERED; 0 otherwise, -1 where none can be given
  */
 public record Judgement(
@@ -20,10 +21,12 @@ public record Judgement(
     int blocks,
     List<MetricResult> metrics,
     List<String> differentAnswers,
+    List<String> uncomparedAnswers,
     int blocksStillNeeded) {
   public Judgement {
     metrics = List.copyOf(metrics);
     differentAnswers = List.copyOf(differentAnswers);
+    uncomparedAnswers = List.copyOf(uncomparedAnswers);
   }
 
   /** The result of that metric. */

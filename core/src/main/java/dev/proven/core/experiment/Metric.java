@@ -1,5 +1,6 @@
 package dev.proven.core.experiment;
 
+import dev.proven.core.Problem;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -97,8 +98,17 @@ public record Metric(
     return scale == Scale.RATIO ? Math.log1p(margin) : margin;
   }
 
-  /** Compares two values so that below zero is better: ln(B/A) or B - A, turned if higher is. */
+  /**
+   * Compares two values so that below zero is better: ln(B/A) or B - A, turned if higher is.
+   *
+   * @throws Problem failed, for a ratio of values that are not above zero
+   */
   public double effect(double valueA, double valueB) {
+    if (scale == Scale.RATIO && !(valueA > 0 && valueB > 0)) {
+      throw Problem.failed(
+          "A ratio of " + name + " needs values above zero, not " + valueA + " and " + valueB + ".",
+          "Measure more of it in each block, or compare it by difference.");
+    }
     double raw = scale == Scale.RATIO ? Math.log(valueB / valueA) : valueB - valueA;
     return direction == Direction.LOWER ? raw : -raw;
   }

@@ -20,8 +20,8 @@ import dev.proven.core.stats.Interval;
  * @param signFlipP two-sided
  * @param upperBound one-sided bound of the regression at this look's limit
  * @param regressionP one-sided p of "got worse", before Holm
- * @param cappedBefore how many slots of arm A ran into the time cap
- * @param cappedAfter how many slots of arm B did
+ * @param cappedBefore how many turns of a part in a block of arm A ran into the time cap
+ * @param cappedAfter how many of arm B did
  * @param guardrail state against the margin
  * @param settled whether more blocks would not change what is said of it
  */
@@ -44,6 +44,16 @@ public record MetricResult(
     int cappedAfter,
     GuardrailState guardrail,
     boolean settled) {
+
+  /**
+   * The interval that a decision rests on: it holds both Student's and the exact one, so that its
+   * end nearest zero is the more cautious of the two.
+   */
+  public Interval cautious() {
+    return new Interval(
+        Math.min(interval.lower(), hodgesLehmannInterval.lower()),
+        Math.max(interval.upper(), hodgesLehmannInterval.upper()));
+  }
 
   /** Better beyond doubt: all three tests agree, and no treated slot was capped. */
   public boolean better() {

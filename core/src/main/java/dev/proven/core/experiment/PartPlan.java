@@ -8,7 +8,8 @@ import java.util.List;
  * @param part the part's id
  * @param title one line for people
  * @param write whether it changes data
- * @param repetitions per arm and block, averaged to the launch before anything else; 1 to 1000
+ * @param repetitions per arm and block, made one value of the launch by the metric's statistic
+ *     before anything else; 1 to 1000
  * @param warmUp whether a fresh launch prepares it once, without counting, as its domain does
  * @param capSeconds after this long it is cut off
  * @param compareAnswers whether both arms must answer the same

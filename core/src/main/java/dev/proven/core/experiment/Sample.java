@@ -3,9 +3,10 @@ package dev.proven.core.experiment;
 /**
  * One raw value, as it stands in the evidence.
  *
- * @param block from 1
+ * @param block from 1; {@link #REFERENCE} for an answer of arm A that was taken outside the blocks,
+ *     whose values are never judged
  * @param arm whose value it is
- * @param order how many slots of the block came before it, so that the interleaving can be seen
+ * @param order how many turns of the block came before it, so that the interleaving can be seen
  * @param part the part's id
  * @param repetition from 1
  * @param name what was measured
@@ -22,4 +23,7 @@ public record Sample(
     String name,
     double value,
     boolean capped,
-    String answer) {}
+    String answer) {
+  /** The block of samples that only say what the unchanged system answers. */
+  public static final int REFERENCE = 0;
+}

@@ -1,9 +1,10 @@
 package dev.proven.core.experiment;
 
+import dev.proven.core.stats.SplitMix64;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * The order of events in one block, drawn from the declared seed. Where both arms can be alive at
@@ -15,11 +16,12 @@ final class Schedule {
   /** One turn of one arm. */
   record Turn(Arm arm, PartPlan plan, int repetition) {}
 
-  private final Random random;
+  private final RandomGenerator random;
   private final boolean interleaved;
 
   Schedule(long seed, int block, boolean interleaved) {
-    this.random = new Random(seed * 1_000_003L + block);
+    // Neighbouring seeds must not give alike streams, so the seed is mixed before it is used.
+    this.random = new SplitMix64(new SplitMix64(seed).nextLong() + block);
     this.interleaved = interleaved;
   }
 

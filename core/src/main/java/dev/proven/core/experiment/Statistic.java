@@ -1,5 +1,6 @@
 package dev.proven.core.experiment;
 
+import dev.proven.core.Problem;
 import dev.proven.core.stats.HarrellDavis;
 import java.util.Arrays;
 
@@ -28,7 +29,8 @@ public enum Statistic {
   /**
    * The statistic of the values; quantiles are Harrell-Davis estimates.
    *
-   * @throws IllegalArgumentException for no values, or a p99 of fewer than 200
+   * @throws IllegalArgumentException for no values
+   * @throws Problem usage, for a p99 of fewer than 200
    */
   public double of(double[] values) {
     if (values.length == 0) {
@@ -47,8 +49,9 @@ public enum Statistic {
 
   private static double p99(double[] values) {
     if (values.length < LEAST_REQUESTS_FOR_P99) {
-      throw new IllegalArgumentException(
-          "A p99 needs at least " + LEAST_REQUESTS_FOR_P99 + " requests, not " + values.length);
+      throw Problem.usage(
+          "A p99 of " + values.length + " requests a slot would be a guess.",
+          "Send at least " + LEAST_REQUESTS_FOR_P99 + " in each slot, or judge the p95.");
     }
     return quantile(values, 0.99);
   }

@@ -16,7 +16,7 @@ public enum Stopping {
   /** A look after every block, with the always-valid t-mixture (g = 1). */
   WATCH;
 
-  private static final double ALPHA = 0.05;
+  static final double ALPHA = 0.05;
   private static final double G = 1;
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 

@@ -11,13 +11,12 @@ final class VerdictRule {
 
   private final Declaration declaration;
   private final Map<String, MetricResult> results;
-  private final List<String> differentAnswers;
+  private final Facts facts;
 
-  private VerdictRule(
-      Declaration declaration, Map<String, MetricResult> results, List<String> differentAnswers) {
+  private VerdictRule(Declaration declaration, Map<String, MetricResult> results, Facts facts) {
     this.declaration = declaration;
     this.results = results;
-    this.differentAnswers = differentAnswers;
+    this.facts = facts;
   }
 
   /**
@@ -33,11 +32,10 @@ final class VerdictRule {
 
   /**
    * @param results of every metric of the declaration
-   * @param differentAnswers parts whose answers differ
+   * @param facts beside the figures
    */
-  static Ruling rule(
-      Declaration declaration, Map<String, MetricResult> results, List<String> differentAnswers) {
-    var rule = new VerdictRule(declaration, results, differentAnswers);
+  static Ruling rule(Declaration declaration, Map<String, MetricResult> results, Facts facts) {
+    var rule = new VerdictRule(declaration, results, facts);
     var ruling = rule.rule();
     return ruling.verdict() == Verdict.UNDERPOWERED
         ? new Ruling(ruling.verdict(), ruling.why(), rule.blocksStillNeeded())
@@ -47,9 +45,10 @@ final class VerdictRule {
   private Ruling rule() {
     var primary = of(declaration.primary());
     var violated = named(GuardrailState.VIOLATED);
-    if (!differentAnswers.isEmpty()) {
+    if (!facts.differentAnswers().isEmpty()) {
       return new Ruling(
-          Verdict.REGRESSED, "The answers differ: " + String.join(", ", differentAnswers) + ".");
+          Verdict.REGRESSED,
+          "The answers differ: " + String.join(", ", facts.differentAnswers()) + ".");
     }
     if (!violated.isEmpty()) {
       return new Ruling(Verdict.REGRESSED, "Got worse: " + String.join(", ", violated) + ".");
@@ -66,9 +65,15 @@ final class VerdictRule {
     }
     var open = named(GuardrailState.OPEN);
     if (!open.isEmpty()) {
-      return new Ruling(
-          Verdict.UNDERPOWERED,
-          "Better, but not yet shown to leave alone: " + String.join(", ", open) + ".");
+      return but("not yet shown to leave alone: ", open);
+    }
+    if (!facts.cappedAfter().isEmpty()) {
+      return but("the changed system ran into the time cap as well: ", facts.cappedAfter());
+    }
+    if (!facts.uncomparedAnswers().isEmpty()) {
+      return but(
+          "the unchanged system never ended, so its answers are not known: ",
+          facts.uncomparedAnswers());
     }
     return new Ruling(
         Verdict.PROVEN,
@@ -76,7 +81,23 @@ final class VerdictRule {
             + primary.blocks()
             + " blocks, all "
             + guardrails().count()
-            + " guardrails passed, the answers are equal.");
+            + " guardrails passed, the answers are equal"
+            + exceptions()
+            + ".");
+  }
+
+  private static Ruling but(String reason, List<String> parts) {
+    return new Ruling(
+        Verdict.UNDERPOWERED, "Better, but " + reason + String.join(", ", parts) + ".");
+  }
+
+  /** Which answers were not compared, because they vary between equal systems too. */
+  private String exceptions() {
+    var varying =
+        declaration.parts().stream().filter(p -> !p.compareAnswers()).map(PartPlan::part).toList();
+    return varying.isEmpty()
+        ? ""
+        : " (but for " + String.join(", ", varying) + ", which vary by themselves)";
   }
 
   private Ruling notBetter(MetricResult primary) {
@@ -85,7 +106,7 @@ final class VerdictRule {
           Verdict.UNDERPOWERED,
           "The changed system ran into the time cap as well, so its gain cannot be shown.");
     }
-    if (declaration.isEquivalent(primary.interval())) {
+    if (declaration.isEquivalent(declaration.primary(), primary)) {
       return new Ruling(
           Verdict.NO_EFFECT,
           "Neither better nor worse by more than "

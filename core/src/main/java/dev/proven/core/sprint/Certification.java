@@ -54,7 +54,7 @@ public final class Certification<T extends Target> {
     Costs costs;
     try (var testbed = optimizer.testbed(target, session)) {
       var laboratory = new Laboratory<>(testbed, workload, folder, session);
-      costs = laboratory.profile(optimizer.measures(), CAP);
+      costs = laboratory.profile(optimizer.measures(), new Profile.Patience(CAP, CAP));
       var plans = new Plans(target.name(), testbed.rules(), costs.once(), settings);
       for (int i = 1; i <= verdicts; i++) {
         found.add(one(laboratory, plans, i, verdicts));

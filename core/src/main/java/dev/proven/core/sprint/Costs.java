@@ -3,6 +3,7 @@ package dev.proven.core.sprint;
 import dev.proven.core.experiment.Part;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one execution of each part costs on the unchanged system, and what follows from that for how
@@ -10,10 +11,12 @@ import java.util.Map;
  *
  * @param measure the raw value that is judged, such as {@code cpu}
  * @param seconds by part id
+ * @param cutOff parts that were cut off, so that their seconds are a lower bound
  * @param fill seconds that the repetitions of a short part fill for each arm and block
  * @param waiting how long one waits for a second of the measure, at least 1
  */
-record Costs(String measure, Map<String, Double> seconds, double waiting, double fill) {
+record Costs(
+    String measure, Map<String, Double> seconds, double waiting, Set<String> cutOff, double fill) {
   private static final double USUAL_FILL = 0.1;
   private static final double MOST_FILL = 0.5;
   private static final int MOST_REPETITIONS = 20;
@@ -25,13 +28,13 @@ record Costs(String measure, Map<String, Double> seconds, double waiting, double
     return seconds.getOrDefault(part, 0.0);
   }
 
-  Costs(String measure, Map<String, Double> seconds, double waiting) {
-    this(measure, seconds, waiting, USUAL_FILL);
+  Costs(String measure, Map<String, Double> seconds, double waiting, Set<String> cutOff) {
+    this(measure, seconds, waiting, cutOff, USUAL_FILL);
   }
 
   /** The same with every part run once in each block. */
   Costs once() {
-    return new Costs(measure, seconds, waiting, 0);
+    return new Costs(measure, seconds, waiting, cutOff, 0);
   }
 
   /**
@@ -40,7 +43,8 @@ record Costs(String measure, Map<String, Double> seconds, double waiting, double
    */
   Costs filling(double seconds, int blocks, List<Part> parts) {
     double share = seconds / waiting / blocks / 2 / Math.max(1, parts.size());
-    return new Costs(measure, this.seconds, waiting, Math.clamp(share, USUAL_FILL, MOST_FILL));
+    double filled = Math.clamp(share, USUAL_FILL, MOST_FILL);
+    return new Costs(measure, this.seconds, waiting, cutOff, filled);
   }
 
   /** Short parts are repeated until they fill their share of a block. */
@@ -49,13 +53,13 @@ record Costs(String measure, Map<String, Double> seconds, double waiting, double
     return Math.clamp(Math.round(times), 1, MOST_REPETITIONS);
   }
 
-  /** Whether it is so long that it is measured with a cap. */
+  /** Whether it is so long that it is measured with a cap of its own, and in few blocks. */
   boolean isLong(String part) {
-    return of(part) > LONG;
+    return of(part) > LONG || cutOff.contains(part);
   }
 
   boolean shortEnoughForPilot(String part) {
-    return of(part) <= SHORT_ENOUGH_FOR_PILOT;
+    return of(part) <= SHORT_ENOUGH_FOR_PILOT && !isLong(part);
   }
 
   /** A long part is cut off at the cap; a short one at four times what it took, at least 2 s. */

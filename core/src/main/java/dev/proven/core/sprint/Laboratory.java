@@ -1,7 +1,6 @@
 package dev.proven.core.sprint;
 
 import dev.proven.core.Change;
-import dev.proven.core.Problem;
 import dev.proven.core.Session;
 import dev.proven.core.Target;
 import dev.proven.core.Workload;
@@ -10,8 +9,8 @@ import dev.proven.core.experiment.Arm;
 import dev.proven.core.experiment.Declaration;
 import dev.proven.core.experiment.Experiment;
 import dev.proven.core.experiment.Judgement;
-import dev.proven.core.experiment.Observation;
 import dev.proven.core.experiment.Part;
+import dev.proven.core.experiment.PartPlan;
 import dev.proven.core.experiment.Sample;
 import dev.proven.core.experiment.Slot;
 import dev.proven.core.experiment.Testbed;
@@ -20,10 +19,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,8 @@ final class Laboratory<T extends Target> {
   private final Session session;
   private final Map<String, Part> parts;
   private final List<String> experiments = new ArrayList<>();
+  private List<Sample> references = List.of();
+  private Set<String> unstable = Set.of();
 
   Laboratory(Testbed<T> testbed, Workload workload, RunFolder folder, Session session) {
     this.testbed = testbed;
@@ -71,6 +72,7 @@ final class Laboratory<T extends Target> {
               testbed,
               change,
               parts,
+              references(declaration),
               samples -> {
                 try {
                   file.add(samples);
@@ -87,35 +89,26 @@ final class Laboratory<T extends Target> {
     }
   }
 
+  private List<Sample> references(Declaration declaration) {
+    var declared = PartPlan.ids(declaration.parts());
+    return references.stream().filter(s -> declared.contains(s.part())).toList();
+  }
+
   /** What an experiment left. */
   record Result(
       String folder, Declaration declaration, List<Sample> samples, Judgement judgement) {}
 
-  /** Runs every part once on the unchanged system, short ones twice so that caches are warm. */
-  Costs profile(List<String> measures, Duration cap) throws Exception {
-    Map<String, Observation> seen = new LinkedHashMap<>();
-    long began = System.nanoTime();
-    try (var launch = testbed.launch(Arm.A, null)) {
-      for (var part : parts.values()) {
-        var slot = new Slot(0, 1, false, 0, cap);
-        long start = System.nanoTime();
-        var observation = launch.run(part, slot);
-        boolean quick = System.nanoTime() - start < 1_000_000_000L;
-        if (!quick) {
-          long seconds = (System.nanoTime() - start) / 1_000_000_000L;
-          var cut = observation.capped() ? " s, then it was cut off" : " s";
-          session.progress().note(part.id() + " took " + seconds + cut);
-        }
-        seen.put(part.id(), quick ? launch.run(part, slot) : observation);
-      }
-    }
-    warm(seen, cap);
-    var measure = commonMeasure(measures, seen);
-    Map<String, Double> seconds = new LinkedHashMap<>();
-    seen.forEach((id, o) -> seconds.put(id, first(o, measure)));
-    double judged = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
-    double waited = Math.max(judged, (System.nanoTime() - began) / 1e9);
-    return new Costs(measure, seconds, judged > 0 ? waited / judged : 1);
+  /** Runs every part on the unchanged system, to know what it costs and what it answers. */
+  Costs profile(List<String> measures, Profile.Patience patience) throws Exception {
+    var profile = Profile.of(testbed, List.copyOf(parts.values()), patience, session.progress());
+    references = profile.references();
+    unstable = profile.unstable();
+    return profile.costs(measures);
+  }
+
+  /** Parts that answered differently when nothing was changed, as far as is known. */
+  Set<String> unstable() {
+    return Set.copyOf(unstable);
   }
 
   /**
@@ -128,32 +121,5 @@ final class Laboratory<T extends Target> {
     try (var launch = testbed.launch(Arm.B, change)) {
       return launch.run(part, new Slot(0, 1, false, 0, cap)).capped();
     }
-  }
-
-  /** What the profile did to the caches on behalf of A is done for B as well. */
-  private void warm(Map<String, Observation> seen, Duration cap) throws Exception {
-    try (var launch = testbed.launch(Arm.B, null)) {
-      for (var part : parts.values()) {
-        var observation = seen.get(part.id());
-        if (observation != null && !observation.capped()) {
-          launch.run(part, new Slot(0, 1, false, 0, cap));
-        }
-      }
-    }
-  }
-
-  private static double first(Observation observation, String measure) {
-    double[] values = observation.samples().get(measure);
-    return values == null || values.length == 0 ? 0 : values[0];
-  }
-
-  private static String commonMeasure(List<String> measures, Map<String, Observation> seen) {
-    return measures.stream()
-        .filter(m -> seen.values().stream().allMatch(o -> o.samples().containsKey(m)))
-        .findFirst()
-        .orElseThrow(() ->
-            Problem.failed(
-                "None of " + measures + " could be measured.",
-                "This is a fault of Proven; please report it."));
   }
 }

@@ -1,6 +1,9 @@
 package dev.proven.core.sprint;
 
+import dev.proven.core.experiment.Part;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The spread of A against A on this machine.
@@ -8,6 +11,16 @@ import java.util.Map;
  * @param byPart standard deviation of the effect between blocks, by part id
  */
 record Noise(Map<String, Double> byPart) {
+  private static final double ASSUMED = 0.1;
+  private static final double WIDEST = 0.5;
+
+  /** What the pilot saw of those parts; the whole is no part. */
+  static Noise of(PilotRecord pilot, List<Part> parts) {
+    var byPart = new TreeMap<>(pilot.noise());
+    byPart.keySet().retainAll(parts.stream().map(Part::id).toList());
+    return new Noise(byPart);
+  }
+
   /**
    * The deviation to plan with: six blocks say little about one part, so its own is drawn towards
    * the median of all, which weighs twice as much. A part that the pilot left out has the median.
@@ -20,15 +33,22 @@ record Noise(Map<String, Double> byPart) {
 
   private double median() {
     double[] all = byPart.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return all.length == 0 ? 0.1 : all[all.length / 2];
+    return all.length == 0 ? ASSUMED : all[all.length / 2];
+  }
+
+  /** The regression that so many blocks can rule out, by the 5 s / sqrt(n) rule; a fraction. */
+  double showable(String part, int blocks) {
+    return Math.expm1(5 * of(part) / Math.sqrt(blocks));
   }
 
   /**
-   * The margin that so many blocks can show with this noise by the 5 s / sqrt(n) rule, in whole
-   * percent, but not below the one wanted.
+   * The margin that so many blocks can show, in whole percent, but not below the one wanted, and
+   * not above 50 %: whoever cannot rule out more than that has shown nothing.
    */
   double margin(String part, double wanted, int blocks) {
-    double showable = Math.expm1(5 * of(part) / Math.sqrt(blocks));
-    return showable <= wanted ? wanted : Math.ceil(showable * 100) / 100;
+    double showable = showable(part, blocks);
+    return showable <= wanted
+        ? wanted
+        : Math.max(wanted, Math.min(WIDEST, Math.ceil(showable * 100) / 100));
   }
 }

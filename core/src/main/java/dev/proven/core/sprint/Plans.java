@@ -97,7 +97,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
   /** The margin that the full number of blocks can show, the same in every experiment. */
   double margin(Part part, Noise noise) {
     return settings.widenMargins()
-        ? noise.margin(part.id(), wanted(part), settings.blocks())
+        ? noise.margin(part.id(), wanted(part), blocks(part, settings.blocks()))
         : wanted(part);
   }
 
@@ -119,6 +119,19 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
         .collect(Collectors.toMap(Part::id, Part::weight, (x, _) -> x, HashMap::new));
   }
 
+  /** In how many blocks a metric will be measured: the fewest of a part that it covers. */
+  int horizon(String metric, List<Part> parts) {
+    return parts.stream()
+        .filter(p -> metric.equals(TOTAL) || metric.equals(p.id()))
+        .mapToInt(p -> blocks(p, settings.blocks()))
+        .reduce(settings.blocks(), Math::min);
+  }
+
+  /** In how many of so many blocks a part is run. */
+  int blocks(Part part, int blocks) {
+    return costs.isLong(part.id()) ? Math.min(LONG_PART_BLOCKS, blocks) : blocks;
+  }
+
   private List<PartPlan> plans(List<Part> parts, double cap, Set<String> unstable, int blocks) {
     return parts.stream()
         .map(p ->
@@ -130,7 +143,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
                 true,
                 costs.cap(p.id(), cap),
                 !unstable.contains(p.id()),
-                costs.isLong(p.id()) ? Math.min(LONG_PART_BLOCKS, blocks) : blocks))
+                blocks(p, blocks)))
         .toList();
   }
 

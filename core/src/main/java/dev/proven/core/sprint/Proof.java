@@ -7,14 +7,11 @@ import dev.proven.core.Session;
 import dev.proven.core.Target;
 import dev.proven.core.Workload;
 import dev.proven.core.experiment.GuardrailState;
-import dev.proven.core.experiment.Judge;
 import dev.proven.core.experiment.Judgement;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Testbed;
 import dev.proven.core.experiment.Verdict;
 import dev.proven.core.stats.BenjaminiHochberg;
-import dev.proven.core.stats.MinimumDetectableEffect;
-import dev.proven.core.stats.PairedT;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Proves one optimizer's proposals on a testbed: a pilot of A against A, each proposal by itself,
@@ -100,7 +98,7 @@ final class Proof<T extends Target> {
 
   Outcome run(DiagnosisRecord diagnosis, List<Proposal<T>> proposals) throws Exception {
     var pilot = pilot();
-    var noise = new Noise(pilot.noise());
+    var noise = Noise.of(pilot, parts);
     announce(noise, pilot);
     var singles = singles(proposals, noise, pilot);
     var chosen = chosen(singles);
@@ -133,31 +131,33 @@ final class Proof<T extends Target> {
     var subject = new Plans.Subject(name, "Pilot, A against A", "", seed());
     var declaration = plans.pilot(subject, measured, PILOT_BLOCKS);
     var result = laboratory.run(declaration, null, deadline);
-    var noise = new TreeMap<String, Double>();
-    var detectable = new TreeMap<String, Double>();
-    for (var metric : declaration.metrics()) {
-      double[] effects = Judge.effects(metric, result.samples());
-      if (effects.length >= 2) {
-        double s = PairedT.of(effects).standardDeviation();
-        noise.put(metric.name(), s);
-        detectable.put(metric.name(), MinimumDetectableEffect.of(s, plans.settings().blocks()));
-      }
-    }
-    return new PilotRecord(
-        PILOT_BLOCKS, noise, detectable, result.judgement().differentAnswers(), leftOut, name);
+    return PilotRecord.of(
+        result, p -> plans.horizon(p, parts), unstable(result.judgement()), leftOut);
+  }
+
+  /** What answers differently on equal systems, in the pilot or before it. */
+  private List<String> unstable(Judgement pilot) {
+    var unstable = new TreeSet<>(laboratory.unstable());
+    unstable.addAll(pilot.differentAnswers());
+    return List.copyOf(unstable);
   }
 
   /** Says before the run what it can show, what it cannot, and how long it may take. */
   private void announce(Noise noise, PilotRecord pilot) {
-    int blocks = plans.settings().blocks();
     var detectable = pilot.minimumDetectableEffect().get(Plans.TOTAL);
     if (detectable != null) {
       note(
           String.format(
               Locale.ROOT,
-              "%d blocks can show an effect of %.1f %% or more on the total.",
-              blocks,
-              100 * detectable));
+              "%d blocks, in which every part is run, can show an effect of %.1f %% or more on the"
+                  + " total%s.",
+              plans.horizon(Plans.TOTAL, parts),
+              100 * detectable,
+              pilot.leftOut().isEmpty()
+                  ? ""
+                  : ", if "
+                      + String.join(", ", pilot.leftOut())
+                      + " vary no more than the rest, for they took too long for the pilot"));
     }
     var tail = plans.tail(parts);
     if (!tail.isEmpty()) {
@@ -178,13 +178,14 @@ final class Proof<T extends Target> {
       note(
           String.format(
               Locale.ROOT,
-              "With %d blocks on this machine a regression of up to %.0f to %.0f %% cannot be ruled"
-                  + " out for %d statements; their margins are %s.",
-              blocks,
+              "On this machine a regression of up to %.0f to %.0f %% cannot be ruled out for %d"
+                  + " parts; their margins are %s.",
               100 * widened.stream().mapToDouble(p -> showable(p, noise)).min().orElse(0),
               100 * widened.stream().mapToDouble(p -> showable(p, noise)).max().orElse(0),
               widened.size(),
-              plans.settings().widenMargins() ? "widened to that" : "kept all the same"));
+              plans.settings().widenMargins()
+                  ? "widened to that, at most to 50 %"
+                  : "kept all the same"));
     }
     if (!pilot.unstableAnswers().isEmpty()) {
       note(
@@ -194,7 +195,7 @@ final class Proof<T extends Target> {
   }
 
   private double showable(Part part, Noise noise) {
-    return noise.margin(part.id(), plans.wanted(part), plans.settings().blocks());
+    return noise.showable(part.id(), plans.blocks(part, plans.settings().blocks()));
   }
 
   private void note(String text) {

@@ -105,7 +105,8 @@ public final class TargetSprint<T extends Target> {
     session.progress().stage("Building the testbed");
     try (var testbed = optimizer.testbed(target, session)) {
       var laboratory = new Laboratory<>(testbed, workload, folder, session);
-      var costs = laboratory.profile(optimizer.measures(), settings.budget().dividedBy(120));
+      var costs =
+          laboratory.profile(optimizer.measures(), Profile.Patience.within(settings.budget()));
       session.progress().stage("Screening " + diagnosis.proposals().size() + " proposals");
       var screening =
           optimizer.screen(

@@ -46,6 +46,7 @@ final class ExperimentTest {
         testbed,
         factor == 1 ? null : new Workbench.Speed(factor),
         PARTS,
+        List.of(),
         kept::addAll,
         Progress.silent(),
         Instant.MAX);
@@ -163,6 +164,19 @@ final class ExperimentTest {
       assertThat(judgement.differentAnswers()).containsExactly("x");
     }
     assertThat(kept.stream().mapToInt(Sample::block).max()).hasValue(1);
+  }
+
+  @Test
+  void aPilotGoesOnWhereAnswersDifferSinceNothingWasChanged() throws Exception {
+    a.answers.put("x", "one");
+    b.answers.put("x", "other");
+    var journal = Journal.open(folder.resolve("j"), Workbench.handlers(b));
+    var kept = new ArrayList<Sample>();
+    try (var testbed = sideBySide(journal)) {
+      var judgement = experiment(both(6), testbed, 1, kept).run();
+      assertThat(judgement.differentAnswers()).containsExactly("x");
+    }
+    assertThat(kept.stream().mapToInt(Sample::block).max()).hasValue(6);
   }
 
   @Test

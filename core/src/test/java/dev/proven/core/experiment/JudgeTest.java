@@ -6,6 +6,7 @@ import static dev.proven.core.experiment.Workbench.metric;
 import static dev.proven.core.experiment.Workbench.plan;
 import static dev.proven.core.experiment.Workbench.total;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proven.core.experiment.Metric.Role;
@@ -68,6 +69,78 @@ final class JudgeTest {
     assertThat(judgement.metric("y").guardrail()).isEqualTo(GuardrailState.OPEN);
     assertThat(judgement.verdict()).isEqualTo(Verdict.UNDERPOWERED);
     assertThat(judgement.why()).contains("y");
+  }
+
+  @Test
+  void aGuardrailThatNoLookHasReachedIsOpen() {
+    var longPart = new PartPlan("x", "x", false, 1, false, 60, true, 6);
+    var plans = List.of(longPart, plan("y", 1, false, 60));
+    var samples = samples(6, Map.of("x", 0.1, "y", 0.5), 0.01, 7);
+    var judgement = Judge.judge(declaration(METRICS, plans, 20), samples);
+    assertThat(judgement.metric("total").better()).isTrue();
+    assertThat(judgement.metric("y").guardrail()).isEqualTo(GuardrailState.OPEN);
+    assertThat(judgement.verdict()).isEqualTo(Verdict.UNDERPOWERED);
+  }
+
+  @Test
+  void aTreatedArmThatIsCappedAfterItsLookIsNotProven() {
+    var samples = new ArrayList<>(samples(12, Map.of("x", 0.1, "y", 0.1), 0.01, 8));
+    samples.add(new Sample(12, Arm.B, 9, "x", 2, "cpu", 60, true, ""));
+    var judgement = Judge.judge(declaration(METRICS, PLANS, 24), samples);
+    assertThat(judgement.verdict()).isEqualTo(Verdict.UNDERPOWERED);
+    assertThat(judgement.why()).contains("time cap", "x");
+  }
+
+  /** Blocks in which A is always cut off, so that it has no answer, and B is quick. */
+  private static List<Sample> cappedBaseline(String answerOfB) {
+    var samples = new ArrayList<Sample>();
+    for (int block = 1; block <= 6; block++) {
+      samples.add(new Sample(block, Arm.A, 0, "x", 1, "cpu", 60, true, ""));
+      samples.add(new Sample(block, Arm.B, 1, "x", 1, "cpu", 1 + block / 1e3, false, answerOfB));
+    }
+    return samples;
+  }
+
+  private static Judgement ofX(List<Sample> samples) {
+    var metrics = List.of(total("x"), guardrail("x", 0.05));
+    return Judge.judge(declaration(metrics, List.of(plan("x", 1, false, 60)), 6), samples);
+  }
+
+  @Test
+  void whatTheBaselineNeverAnsweredIsNotProven() {
+    var judgement = ofX(cappedBaseline("42"));
+    assertThat(judgement.verdict()).isEqualTo(Verdict.UNDERPOWERED);
+    assertThat(judgement.uncomparedAnswers()).containsExactly("x");
+  }
+
+  @Test
+  void aReferenceStandsInForTheAnswerOfACappedBaseline() {
+    var reference = new Sample(Sample.REFERENCE, Arm.A, 0, "x", 1, "cpu", 99, false, "42");
+    var right = cappedBaseline("42");
+    right.addFirst(reference);
+    assertThat(ofX(right).verdict()).isEqualTo(Verdict.PROVEN);
+    assertThat(ofX(right).metric("x").before())
+        .as("its value is not judged")
+        .isCloseTo(60, within(1e-9));
+    var wrong = cappedBaseline("41");
+    wrong.addFirst(reference);
+    assertThat(ofX(wrong).verdict()).isEqualTo(Verdict.REGRESSED);
+    assertThat(ofX(wrong).differentAnswers()).containsExactly("x");
+  }
+
+  @Test
+  void aNameMayNotStandTwiceInADeclaration() {
+    var twice = List.of(total("x"), guardrail("total", 0.05));
+    assertThatThrownBy(() -> declaration(twice, PLANS, 6))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("twice");
+  }
+
+  @Test
+  void theDecisionRestsOnTheMoreCautiousInterval() {
+    var result = ofX(cappedBaseline("")).metric("x");
+    assertThat(result.cautious().upper())
+        .isEqualTo(Math.max(result.interval().upper(), result.hodgesLehmannInterval().upper()));
   }
 
   @Test

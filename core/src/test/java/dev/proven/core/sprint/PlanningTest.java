@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 import dev.proven.core.experiment.Part;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class PlanningTest {
   private static final List<Part> PARTS =
       List.of(part("huge"), part("long"), part("tiny"), part("short"));
   private static final Costs COSTS =
-      new Costs("cpu", Map.of("huge", 60.0, "long", 6.0, "short", 0.04, "tiny", 0.0001), 1.5);
+      new Costs(
+          "cpu",
+          Map.of("huge", 60.0, "long", 6.0, "short", 0.04, "tiny", 0.0001),
+          1.5,
+          Set.of("endless"));
 
   private static Part part(String id) {
     return new Part(id, id, id, false, 1);
@@ -37,6 +42,13 @@ final class PlanningTest {
   }
 
   @Test
+  void whatWasNeverSeenToEndIsLong() {
+    assertThat(COSTS.isLong("endless")).isTrue();
+    assertThat(COSTS.shortEnoughForPilot("endless")).isFalse();
+    assertThat(COSTS.isLong("short")).isFalse();
+  }
+
+  @Test
   void whatHidesTheRestIsSetApart() {
     assertThat(COSTS.outliers(PARTS)).containsExactly("huge");
   }
@@ -48,6 +60,7 @@ final class PlanningTest {
     var noisy = new Noise(Map.of("a", 0.2, "b", 0.2, "c", 0.2));
     assertThat(noisy.margin("a", 0.05, 24)).isEqualTo(0.23);
     assertThat(noisy.margin("a", 1.0, 24)).isEqualTo(1.0);
+    assertThat(noisy.margin("a", 0.05, 6)).as("never beyond half").isEqualTo(0.5);
     assertThat(noisy.margin("a", 0.05, 1000)).isEqualTo(0.05);
   }
 
