@@ -1,5 +1,7 @@
 package dev.proven.core.evidence;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,8 +16,12 @@ public final class Owner {
 
   /** Notes this process as the owner of a run folder. */
   public static void sign(Path root) {
+    sign(root, ProcessHandle.current());
+  }
+
+  static void sign(Path root, ProcessHandle process) {
     try {
-      Files.writeString(root.resolve(FILE), describe(ProcessHandle.current()));
+      Files.writeString(root.resolve(FILE), describe(process));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -43,9 +49,24 @@ public final class Owner {
       var text = Files.readString(file);
       long pid = Long.parseLong(text.substring(0, Math.max(text.indexOf(' '), 0)));
       return pid != ProcessHandle.current().pid()
-          && ProcessHandle.of(pid).map(p -> describe(p).equals(text)).orElse(false);
+          && ProcessHandle.of(pid).map(p -> describe(p).equals(text)).orElse(false)
+          && !isZombie(pid);
     } catch (IOException | NumberFormatException e) {
       return false;
+    }
+  }
+
+  /**
+   * Whether the process has ended and only its parent has not taken note: in a container whose
+   * first process reaps nobody it stays in the list for ever, with its number and its start.
+   */
+  private static boolean isZombie(long pid) {
+    try {
+      var stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"), ISO_8859_1);
+      // The state follows the name, which stands in brackets and may hold anything.
+      return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+    } catch (IOException e) {
+      return false; // No /proc here, or the process has gone meanwhile.
     }
   }
 
