@@ -8,6 +8,7 @@ import dev.proven.core.experiment.Arm;
 import dev.proven.core.experiment.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,32 @@ final class EvidenceTest {
     }
     try (var lock = MeasuringLock.take(file, "third")) {
       assertThat(lock).isNotNull();
+    }
+  }
+
+  @Test
+  void theLockIsEverybodysAndIsNoLink() throws Exception {
+    var file = folder.resolve("lock");
+    MeasuringLock.take(file, "first").close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-rw-rw-");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+    var link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("elsewhere"));
+    assertThatThrownBy(() -> MeasuringLock.take(link, "second").close())
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("cannot be taken");
+    assertThat(folder.resolve("elsewhere")).doesNotExist();
+  }
+
+  @Test
+  void whatStandsInTheLockCannotSteerATerminal() throws Exception {
+    var file = folder.resolve("lock");
+    try (var _ = MeasuringLock.take(file, "first")) {
+      Files.writeString(file, "process 1\u001b[2J\u0007, run x\n");
+      assertThatThrownBy(() -> MeasuringLock.take(file, "second").close())
+          .hasMessageContaining("(process 1 [2J , run x)");
     }
   }
 
