@@ -13,7 +13,6 @@ import dev.proven.core.sprint.TargetRecord;
 import dev.proven.examples.aa.AaDatabase;
 import dev.proven.postgres.PostgresKind;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +56,17 @@ final class AaCommand implements Callable<Integer> {
     if (measuring.blocks == null) {
       measuring.blocks = BLOCKS;
     }
-    var settings = Sprint.settings(null, measuring).withProvenRefused("");
+    var settings = Sprint.settings(null, measuring);
     var line = spec.commandLine();
-    new SprintRun("aa", options, line.getOut(), line.getErr(), Credentials.fromEnvironment())
-        .evidence(List.of((session, folder) -> certify(session, folder, settings)));
+    var evidence =
+        new SprintRun("aa", options, line.getOut(), line.getErr(), Credentials.fromEnvironment())
+            .evidence((session, folder) -> certify(session, folder, settings));
     if (certificate == null) {
       throw new IllegalStateException("The certification gave no certificate");
     }
+    print(line.getOut(), certificate, evidence);
     Certificates.keep(certificate);
-    print(line.getOut(), certificate);
+    line.getErr().println("Kept in " + Certificates.file());
     return 0;
   }
 
@@ -85,7 +86,7 @@ final class AaCommand implements Callable<Integer> {
     }
   }
 
-  private void print(PrintWriter out, Certificate c) {
+  private void print(PrintWriter out, Certificate c, RunFolder evidence) {
     if (options.json) {
       out.print(Json.pretty(c));
       out.flush();
@@ -105,7 +106,7 @@ final class AaCommand implements Callable<Integer> {
         c.passed()
             ? "PASSED: verdicts on this machine can be believed."
             : "FAILED: " + c.refusal());
-    out.println("Kept in " + Certificates.file() + "; the evidence: proven verify " + c.run());
+    out.println("The evidence: proven verify " + evidence.root());
     out.flush();
   }
 }

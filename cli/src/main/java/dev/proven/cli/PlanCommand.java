@@ -45,6 +45,10 @@ final class PlanCommand implements Callable<Integer> {
       for (var spec : sprint.targets()) {
         plans.add(plan(spec, folder, session, sprint.settings()));
       }
+    } finally {
+      if (!journal.isSealed() && journal.pending().isEmpty()) {
+        folder.withdraw(); // An embedded target has left its journal there.
+      }
     }
     print(spec.commandLine().getOut(), plans);
     return 0;

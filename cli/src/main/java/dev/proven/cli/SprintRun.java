@@ -6,7 +6,6 @@ import dev.proven.core.Session;
 import dev.proven.core.evidence.Machine;
 import dev.proven.core.evidence.Manifest;
 import dev.proven.core.evidence.MeasuringLock;
-import dev.proven.core.evidence.Owner;
 import dev.proven.core.evidence.Run;
 import dev.proven.core.evidence.RunFolder;
 import dev.proven.core.evidence.RunRecord;
@@ -54,8 +53,8 @@ final class SprintRun {
     var folder = RunFolder.named(options.runs, Instant.now());
     try (var _ = MeasuringLock.take(folder.id())) {
       folder.create();
-      Owner.sign(folder.root());
-      var run = work(folder, works);
+      work(folder, works);
+      var run = folder.read();
       var decision = Decision.of(run);
       publish(folder, run, decision);
       print(run, decision);
@@ -73,55 +72,83 @@ final class SprintRun {
   }
 
   /** Carries the work out for its evidence alone; there is nothing to decide. */
-  void evidence(List<Work> works) throws Exception {
+  RunFolder evidence(Work work) throws Exception {
     var folder = RunFolder.named(options.runs, Instant.now());
     try (var _ = MeasuringLock.take(folder.id())) {
       folder.create();
-      Owner.sign(folder.root());
-      work(folder, works);
+      work(folder, List.of(work));
       Manifest.write(folder.root());
+      return folder;
     }
   }
 
-  private Run work(RunFolder folder, List<Work> works) throws Exception {
+  /** The record is written after each target, so that no later one can cost its result. */
+  private void work(RunFolder folder, List<Work> works) throws Exception {
     var started = Instant.now();
     var journal = Journal.open(folder.journal(), Kinds.undoHandlers(credentials));
-    var targets = new ArrayList<TargetRecord>();
+    var done = new ArrayList<TargetRecord>();
     try (var _ = Shutdown.undoing(journal, err::println)) {
       var session = new Session(folder.id(), journal, Talk.on(err, options.quiet));
       try {
         for (var work : works) {
-          targets.add(work.on(session, folder));
+          done.add(work.on(session, folder));
+          folder.write(record(folder, started, done));
         }
-      } finally {
-        undoWhatIsLeft(journal, folder);
-        if (targets.isEmpty()) {
-          Owner.withdraw(folder.root());
-        }
+      } catch (Exception e) {
+        afterFailure(e, journal, folder, done.size() + " of " + works.size());
+        throw e;
       }
+      takeBackWhatIsLeft(journal, "");
     }
-    folder.write(
-        new RunRecord(
-            folder.id(),
-            Version.text(),
-            command,
-            started,
-            Instant.now(),
-            Machine.facts(),
-            targets));
-    return folder.read();
   }
 
-  /** After a failure in the middle; after a good end there is nothing left. */
-  private static void undoWhatIsLeft(Journal journal, RunFolder folder) {
+  private RunRecord record(RunFolder folder, Instant started, List<TargetRecord> targets) {
+    return new RunRecord(
+        folder.id(),
+        Version.text(),
+        command,
+        started,
+        Instant.now(),
+        Machine.facts(),
+        List.copyOf(targets));
+  }
+
+  private void afterFailure(Exception e, Journal journal, RunFolder folder, String done) {
+    if (journal.isSealed()) {
+      return; // The shutdown hook is at work.
+    }
+    try {
+      takeBackWhatIsLeft(journal, " Before that the run failed: " + e.getMessage());
+      folder.withdraw();
+    } finally {
+      keep(folder, done, e);
+    }
+  }
+
+  /** What was found out about other targets before this one failed is worth its report. */
+  private void keep(RunFolder folder, String done, Exception failure) {
+    if (!folder.hasRecord()) {
+      return;
+    }
+    try {
+      var run = folder.read();
+      publish(folder, run, Decision.of(run));
+      err.println(
+          "A target failed; the results of " + done + " are kept: proven report " + folder.root());
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void takeBackWhatIsLeft(Journal journal, String before) {
     if (journal.isSealed()) {
       return; // The shutdown hook is at work.
     }
     var failures = journal.undoAll();
     if (!failures.isEmpty()) {
       throw Problem.undoFailed(
-          "Not everything could be taken back: " + String.join("; ", failures),
-          "Remove the cause, then run: proven undo " + folder.root());
+          "Not everything could be taken back: " + String.join("; ", failures) + "." + before,
+          "Remove the cause, then run: proven undo " + journal.folder());
     }
   }
 

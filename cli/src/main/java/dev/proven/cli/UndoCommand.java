@@ -36,46 +36,49 @@ final class UndoCommand implements Callable<Integer> {
   @Mixin Options options = new Options();
   @Spec CommandSpec spec = CommandSpec.create();
 
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> running = new ArrayList<>();
+
   /** One thing that was taken back, or could not be. */
   record Step(String run, String what, boolean undone, String why) {}
 
   @Override
   public Integer call() {
-    var steps = new ArrayList<Step>();
-    for (var folder : folders()) {
-      undo(folder, steps);
-    }
+    folders().forEach(this::undo);
     var out = spec.commandLine().getOut();
     if (options.json) {
-      out.print(Json.pretty(Map.of("steps", steps)));
+      out.print(Json.pretty(Map.of("steps", steps, "running", running)));
     } else {
-      print(out, steps);
+      print(out);
     }
     out.flush();
+    // Nobody asked for a run that happens to go on; one that was named is not taken back.
     boolean failed = steps.stream().anyMatch(s -> !s.undone());
-    return failed ? Problem.Kind.UNDO_FAILED.exitCode() : 0;
+    boolean refused = run != null && !running.isEmpty();
+    return failed || refused ? Problem.Kind.UNDO_FAILED.exitCode() : 0;
   }
 
   private List<RunFolder> folders() {
     return run == null ? RunFolder.all(options.runs) : List.of(RunFolder.find(options.runs, run));
   }
 
-  private void undo(RunFolder folder, List<Step> steps) {
-    var handlers = Kinds.undoHandlers(password.credentials());
-    var journal = Journal.open(folder.journal(), handlers);
-    var pending = journal.pending();
-    if (pending.isEmpty()) {
-      return;
-    }
+  /** One run that cannot be taken back does not keep the others from it. */
+  private void undo(RunFolder folder) {
     if (Owner.alive(folder.root())) {
-      steps.add(
-          new Step(
-              folder.id(),
-              pending.size() + " change(s)",
-              false,
-              "the run is still going on; end it first (Ctrl-C), it takes its changes back"));
+      running.add(folder.id());
       return;
     }
+    try {
+      takeBack(folder);
+    } catch (Problem p) {
+      steps.add(
+          new Step(folder.id(), "what its journal holds", false, p.what() + " " + p.advice()));
+    }
+  }
+
+  private void takeBack(RunFolder folder) {
+    var journal = Journal.open(folder.journal(), Kinds.undoHandlers(password.credentials()));
+    var pending = journal.pending();
     journal.seal();
     var failures = journal.undoAll();
     var left = journal.pending().stream().map(p -> p.undo().what()).toList();
@@ -89,16 +92,20 @@ final class UndoCommand implements Callable<Integer> {
     return new Step(run, what, !left, why.isEmpty() ? "" : why.substring(what.length() + 2));
   }
 
-  private static void print(PrintWriter out, List<Step> steps) {
-    if (steps.isEmpty()) {
-      out.println("Nothing to take back.");
-    }
+  private void print(PrintWriter out) {
     for (var step : steps) {
       out.println(
           (step.undone() ? "taken back  " : "NOT taken back  ") + step.run() + "  " + step.what());
       if (!step.why().isEmpty()) {
         out.println("  " + step.why());
       }
+    }
+    for (var id : running) {
+      out.println("still running  " + id);
+      out.println("  It takes its changes back when it ends; Ctrl-C ends it now.");
+    }
+    if (steps.isEmpty() && running.isEmpty()) {
+      out.println("Nothing to take back.");
     }
   }
 }

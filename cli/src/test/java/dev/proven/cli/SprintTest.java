@@ -84,6 +84,16 @@ final class SprintTest {
   }
 
   @Test
+  void aPlanStartsItsServerAndLeavesNothing() {
+    var plans = folder.resolve("plans");
+    var config = folder.resolve("sprint.yaml").toString();
+    var plan = Called.proven("plan", "--runs", plans.toString(), config);
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.out()).contains("purchase (customer)", "Nothing was changed");
+    assertThat(plans).isEmptyDirectory();
+  }
+
+  @Test
   void verifiesEveryFigure() {
     var verified = Called.proven("verify", "--runs", runs.toString(), run.id());
     assertThat(verified.code()).as(verified.out()).isZero();

@@ -3,40 +3,23 @@ package dev.proven.core.evidence;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
 /** The process that makes a run, so that nobody takes back the changes of one that still runs. */
 public final class Owner {
-  private static final String FILE = "process";
+  static final String FILE = "process";
 
   private Owner() {}
 
   /** Notes this process as the owner of a run folder. */
-  public static void sign(Path root) {
+  public static void sign(Path root) throws IOException {
     sign(root, ProcessHandle.current());
   }
 
-  static void sign(Path root, ProcessHandle process) {
-    try {
-      Files.writeString(root.resolve(FILE), describe(process));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Deletes a run folder in which nothing but this note was ever written. */
-  public static void withdraw(Path root) {
-    try (var files = Files.list(root)) {
-      if (files.allMatch(f -> f.endsWith(FILE))) {
-        Files.deleteIfExists(root.resolve(FILE));
-        Files.delete(root);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static void sign(Path root, ProcessHandle process) throws IOException {
+    Files.writeString(root.resolve(FILE), describe(process));
   }
 
   /** Whether the process that owns the run is still alive; its number and start must both fit. */

@@ -54,6 +54,27 @@ public record RunFolder(Path root) {
     }
   }
 
+  /**
+   * Deletes the folder if nothing is in it but a journal and the note of its owner: of a run that
+   * could not begin, or a plan. The caller knows that every change in the journal was taken back.
+   */
+  public void withdraw() {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (Stream<Path> list = Files.list(root)) {
+      var files = list.toList();
+      if (files.stream().allMatch(f -> f.endsWith(JOURNAL) || f.endsWith(Owner.FILE))) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+        Files.delete(root);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** An existing run, by its folder or by its id below the folder of runs. */
   public static RunFolder find(Path runs, String run) {
     for (var candidate : List.of(Path.of(run), runs.resolve(run))) {
@@ -97,6 +118,11 @@ public record RunFolder(Path root) {
     return root.resolve(JOURNAL);
   }
 
+  /** Whether a target came to its end. */
+  public boolean hasRecord() {
+    return Files.exists(root.resolve(RECORD));
+  }
+
   public void write(RunRecord head) {
     Json.write(root.resolve(RECORD), head);
   }
@@ -125,7 +151,7 @@ public record RunFolder(Path root) {
 
   /** Reads the whole run back. */
   public Run read() {
-    if (!Files.exists(root.resolve(RECORD))) {
+    if (!hasRecord()) {
       throw Problem.failed(
           "The run " + id() + " has no " + RECORD + ": it did not come to its end.",
           "Take back what it left with: proven undo " + root + "; then run again.");

@@ -1,12 +1,14 @@
 package dev.proven.core.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Json;
 import dev.proven.core.Problem;
+import dev.proven.core.evidence.Owner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +49,7 @@ public final class Journal {
   private final Set<Integer> beingMade = new HashSet<>();
   private int lastId;
   private boolean sealed;
+  private boolean signed;
 
   private Journal(Path file, Map<String, UndoHandler> handlers) {
     this.file = file;
@@ -53,7 +57,8 @@ public final class Journal {
   }
 
   /**
-   * Opens a journal, with what an earlier process left in it.
+   * Opens a journal, with what an earlier process left in it. Nothing is written before the first
+   * change, so that one whose owner is still alive may be looked at.
    *
    * @param handlers by kind
    */
@@ -144,12 +149,32 @@ public final class Journal {
       throw Problem.failed("The run was interrupted.", "Everything it had changed was taken back.");
     }
     int id = ++lastId;
+    sign();
     append(new Line(id, BEGUN, undo));
     pending.put(id, undo);
     if (step) {
       beingMade.add(id);
     }
     return id;
+  }
+
+  /** Whoever finds a journal must be able to see whether its maker still lives. */
+  private void sign() {
+    if (signed) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder());
+      Owner.sign(folder());
+      signed = true;
+    } catch (IOException e) {
+      throw notWritten(e);
+    }
+  }
+
+  /** The folder that it lies in, which is what {@code proven undo} is told. */
+  public Path folder() {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   /** What is in force, in the order in which it was made. */
@@ -214,40 +239,37 @@ public final class Journal {
     } catch (Exception e) {
       throw Problem.undoFailed(
               "Could not take back \"" + undo.what() + "\": " + e.getMessage(),
-              "Remove the cause, then run: proven undo")
+              "Remove the cause, then run: proven undo " + folder())
           .causedBy(e);
     }
   }
 
   private void append(Line line) {
-    var bytes = (Json.line(line) + "\n").getBytes(StandardCharsets.UTF_8);
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      try (var channel =
-          FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.APPEND)) {
-        var buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        channel.force(true);
+    var bytes = ByteBuffer.wrap((Json.line(line) + "\n").getBytes(UTF_8));
+    try (var channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.truncate(wholeLines(file));
+      channel.position(channel.size());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
+      channel.force(true);
       forceFolder();
     } catch (IOException e) {
-      throw Problem.failed(
-              "The journal " + file + " cannot be written: " + e.getMessage(),
-              "Nothing was changed. Free the disk or choose another folder with --runs.")
-          .causedBy(e);
+      throw notWritten(e);
     }
+  }
+
+  private Problem notWritten(IOException e) {
+    return Problem.failed(
+            "The journal " + file + " cannot be written: " + e.getMessage(),
+            "Nothing was changed. Free the disk or choose another folder with --runs.")
+        .causedBy(e);
   }
 
   /** Makes the file's name durable; not every file system lets a folder be opened. */
   private void forceFolder() {
-    try (var folder =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+    try (var folder = FileChannel.open(folder(), StandardOpenOption.READ)) {
       folder.force(true);
     } catch (IOException e) {
       // The line itself was forced; on such a file system the name is durable by other means.
@@ -255,26 +277,43 @@ public final class Journal {
     }
   }
 
-  /** A last line without its end was never forced, so its change was never begun: it is cut. */
+  /**
+   * How many bytes of the file are whole lines. A last line without its end was never forced, so
+   * its change was never begun: it does not count, and the next line takes its place.
+   */
+  private static int wholeLines(Path file) throws IOException {
+    var bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
+  }
+
   private static List<Line> readLines(Path file) {
     if (!Files.exists(file)) {
       return List.of();
     }
     try {
-      var text = Files.readString(file, StandardCharsets.UTF_8);
-      int end = text.lastIndexOf('\n') + 1;
-      if (end < text.length()) {
-        Files.writeString(file, text.substring(0, end), StandardCharsets.UTF_8);
-      }
-      return text.substring(0, end)
+      return new String(Files.readAllBytes(file), 0, wholeLines(file), UTF_8)
           .lines()
-          .map(l -> Json.mapper().readValue(l, Line.class))
+          .map(Journal::readLine)
           .toList();
-    } catch (JacksonException | IOException e) {
+    } catch (JacksonException | IllegalArgumentException | IOException e) {
       throw Problem.failed(
               "The journal " + file + " cannot be read: " + e.getMessage(),
               "It was edited or damaged. Restore it, or remove by hand what it names.")
           .causedBy(e);
     }
+  }
+
+  private static Line readLine(String text) {
+    var line = Json.mapper().readValue(text, Line.class);
+    boolean begun = line != null && BEGUN.equals(line.event()) && line.undo() != null;
+    boolean undone = line != null && UNDONE.equals(line.event()) && line.undo() == null;
+    if (!begun && !undone) {
+      throw new IllegalArgumentException("a line is not what Proven wrote");
+    }
+    return line;
   }
 }

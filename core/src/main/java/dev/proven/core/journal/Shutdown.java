@@ -41,7 +41,7 @@ public final class Shutdown implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     failures.forEach(f -> talk.accept("  failed: " + f));
-    talk.accept(failures.isEmpty() ? "All taken back." : "Run: proven undo");
+    talk.accept(failures.isEmpty() ? "All taken back." : "Run: proven undo " + journal.folder());
   }
 
   @Override

@@ -114,11 +114,35 @@ final class JournalTest {
   }
 
   @Test
+  void lookingAtAJournalDoesNotWriteToIt() throws Exception {
+    var live = open();
+    leave(live, "first");
+    var file = folder.resolve("journal.jsonl");
+    Files.writeString(file, "{\"id\":2,\"ev", StandardOpenOption.APPEND);
+    var before = Files.readString(file);
+    assertThat(open().pending()).hasSize(1);
+    assertThat(Files.readString(file)).isEqualTo(before);
+    leave(open(), "second");
+    assertThat(open().pending()).hasSize(2);
+  }
+
+  @Test
+  void itsMakerIsKnownBeforeTheFirstChange() {
+    assertThat(folder).isEmptyDirectory();
+    leave(open(), "first");
+    assertThat(folder.resolve("process")).isNotEmptyFile();
+  }
+
+  @Test
   void aDamagedLineIsAnErrorAndNotALostChange() throws Exception {
     leave(open(), "whole");
     var file = folder.resolve("journal.jsonl");
     Files.writeString(file, "nonsense\n" + Files.readString(file));
     assertThatThrownBy(this::open).isInstanceOf(Problem.class).hasMessageContaining("journal");
+    for (String line : List.of("null", "{}", "{\"id\": 1, \"event\": \"begun\"}", "[]", "7")) {
+      Files.writeString(file, line + "\n");
+      assertThatThrownBy(this::open).as(line).isInstanceOf(Problem.class);
+    }
   }
 
   @Test
