@@ -47,8 +47,9 @@ final class DemoCommand implements Callable<Integer> {
       throw Problem.usage(
           "A scale of " + scale + " is no use for a demo.", "Choose from 0.01 to 1.");
     }
-    var settings = Sprint.settings(null, measuring);
     var line = spec.commandLine();
+    var settings =
+        Sprint.settings(null, measuring).withProvenRefused(Certificates.refusal(line.getErr()));
     return new SprintRun(
             "demo", options, line.getOut(), line.getErr(), Credentials.fromEnvironment())
         .run(List.of((session, folder) -> postgres(session, folder, settings)), exitCode.wanted);

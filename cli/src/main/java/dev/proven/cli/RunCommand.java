@@ -29,7 +29,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var sprint = Sprint.of(target, measuring);
     var line = spec.commandLine();
-    var works = sprint.targets().stream().map(t -> work(t, sprint.settings())).toList();
+    var settings = sprint.settings().withProvenRefused(Certificates.refusal(line.getErr()));
+    var works = sprint.targets().stream().map(t -> work(t, settings)).toList();
     return new SprintRun(
             "run", options, line.getOut(), line.getErr(), target.password.credentials())
         .run(works, exitCode.wanted);

@@ -88,7 +88,7 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
         first(c.widenMargins(), null, standard.widenMargins()),
         standard.equivalence(),
         within("proposals", proposals, 1, 200),
-        Certificates.refusal());
+        standard.provenRefused());
   }
 
   private static Duration budget(String text) {
