@@ -34,11 +34,17 @@ public final class PostgresUndo implements UndoHandler {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String DATABASE_GONE = "3D000";
   private static final String PARAMETER = "parameter.";
-
   private final Credentials credentials;
+  private final Duration patience;
 
   PostgresUndo(Credentials credentials) {
+    this(credentials, PATIENCE);
+  }
+
+  /** With a limit of its own to how long a lock or a session is waited for. */
+  PostgresUndo(Credentials credentials, Duration patience) {
     this.credentials = credentials;
+    this.patience = patience;
   }
 
   /**
@@ -96,10 +102,7 @@ public final class PostgresUndo implements UndoHandler {
   }
 
   private static void stopServer(Path folder) throws IOException, InterruptedException {
-    var name = String.valueOf(folder.getFileName());
-    if (!name.startsWith(PrivateFolder.PREFIX)) {
-      throw new IllegalStateException(folder + " is not a folder that Proven has made");
-    }
+    PrivateFolder.mustBeOurs(folder);
     new ServerProcess(folder).stop();
     PrivateFolder.delete(folder);
   }
@@ -113,18 +116,7 @@ public final class PostgresUndo implements UndoHandler {
       return;
     }
     try (var connection = connect(record, record.field("source"))) {
-      end(
-          connection,
-          "datname = ? OR application_name = ?"
-              + " OR (application_name LIKE ? AND query LIKE ? AND state = 'active')",
-          clone,
-          application(record) + CLONE,
-          application(record) + "%",
-          "CREATE DATABASE " + Sql.identifier(clone) + "%");
-      Sql.execute(connection, "DROP DATABASE IF EXISTS " + Sql.identifier(clone) + " WITH (FORCE)");
-      if (exists(connection, clone)) {
-        throw new IllegalStateException("Database " + clone + " is still there");
-      }
+      new UndoSession(connection, application(record), patience).dropDatabase(clone);
     }
   }
 
@@ -133,7 +125,9 @@ public final class PostgresUndo implements UndoHandler {
       return;
     }
     try (var connection = connect(record, record.field("database"))) {
-      dropIndex(record, connection);
+      boolean concurrently = Boolean.parseBoolean(record.field("concurrently"));
+      new UndoSession(connection, application(record), patience)
+          .dropIndex(Sql.identifier(record.field("schema"), record.field("index")), concurrently);
     } catch (SQLException e) {
       if (!DATABASE_GONE.equals(e.getSQLState())) {
         throw e;
@@ -142,27 +136,14 @@ public final class PostgresUndo implements UndoHandler {
     }
   }
 
-  private static void dropIndex(UndoRecord record, Connection connection) throws SQLException {
-    var index = Sql.identifier(record.field("schema"), record.field("index"));
-    end(
-        connection,
-        "datname = ? AND (application_name = ?"
-            + " OR (application_name LIKE ? AND query LIKE ? AND state = 'active'))",
-        record.field("database"),
-        application(record) + CHANGE,
-        application(record) + "%",
-        "CREATE%INDEX%" + record.field("index") + "%");
-    var concurrently = Boolean.parseBoolean(record.field("concurrently")) ? "CONCURRENTLY " : "";
-    Sql.execute(connection, "DROP INDEX " + concurrently + "IF EXISTS " + index);
-    if (Sql.isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", index)) {
-      throw new IllegalStateException("Index " + index + " is still there");
-    }
-  }
-
   /** A private server that is gone, or about to be deleted with its folder, holds nothing. */
-  private static boolean serverIsGone(UndoRecord record) {
+  private static boolean serverIsGone(UndoRecord record) throws IOException {
     var folder = record.data().get("server");
-    return folder != null && !new ServerProcess(Path.of(folder)).isAlive();
+    if (folder == null) {
+      return false;
+    }
+    PrivateFolder.mustBeOurs(Path.of(folder));
+    return !new ServerProcess(Path.of(folder)).isAlive();
   }
 
   @MustBeClosed
@@ -185,7 +166,8 @@ public final class PostgresUndo implements UndoHandler {
             parameters);
     var login = login(record, address);
     try {
-      return login.connect(application(record) + "/undo", Login.Mode.EXTENDED, "");
+      return login.connect(
+          application(record) + UndoSession.UNDO, Login.Mode.EXTENDED, UndoSession.BOUNDS);
     } catch (SQLException e) {
       if (DATABASE_GONE.equals(e.getSQLState())) {
         throw e;
@@ -207,42 +189,5 @@ public final class PostgresUndo implements UndoHandler {
 
   private static String application(UndoRecord record) {
     return PostgresTarget.applicationName(record.field("run"));
-  }
-
-  private static boolean exists(Connection connection, String database) throws SQLException {
-    return Sql.isTrue(
-        connection, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = ?)", database);
-  }
-
-  /**
-   * Ends this role's sessions that fit the condition and waits until they are gone: only then is it
-   * certain that none of them finishes what is about to be taken back.
-   */
-  private static void end(Connection connection, String condition, Object... args)
-      throws SQLException {
-    var others =
-        " FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = current_user"
-            + " AND backend_type = 'client backend' AND ("
-            + condition
-            + ")";
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (Sql.number(connection, "SELECT count(*)" + others, args) > 0) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "a session of the run does not end; look for application_name proven/... in"
-                + " pg_stat_activity");
-      }
-      Sql.list(connection, r -> r.getBoolean(1), "SELECT pg_terminate_backend(pid)" + others, args);
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a session was ended", e);
-    }
   }
 }

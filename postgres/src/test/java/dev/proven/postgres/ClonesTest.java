@@ -9,8 +9,10 @@ import dev.proven.core.Problem;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,7 +167,7 @@ class ClonesTest {
         var connection = target.connectForCloning()) {
       var name = Clones.name(session.runId(), "_a");
       var _ = TestServer.journal(folder).record(PostgresUndo.dropDatabase(target, name));
-      var create = CompletableFuture.runAsync(() -> createUntilDead(connection, name));
+      var create = CompletableFuture.runAsync(() -> dying(connection, createLike(name)));
       Thread.sleep(millis);
       // What the server sees of kill -9: the socket is closed, and the command goes on.
       connection.abort(Runnable::run);
@@ -177,14 +179,8 @@ class ClonesTest {
     }
   }
 
-  private static void createUntilDead(Connection connection, String name) {
-    try {
-      Sql.execute(
-          connection,
-          "CREATE DATABASE " + Sql.identifier(name) + " TEMPLATE shop STRATEGY FILE_COPY");
-    } catch (SQLException e) {
-      // Died, as it should.
-    }
+  private static String createLike(String name) {
+    return "CREATE DATABASE " + Sql.identifier(name) + " TEMPLATE shop STRATEGY FILE_COPY";
   }
 
   @Test
@@ -209,6 +205,63 @@ class ClonesTest {
   }
 
   @Test
+  void undoDoesNotWaitForAMeasurementWhoseClientIsGone() throws Exception {
+    var session = TestServer.session();
+    try (var target = server.again(session);
+        var measuring = target.connect();
+        var waiting = target.connect();
+        var idle = target.connect()) {
+      server.execute("CREATE INDEX slow ON item (name)");
+      waiting.setAutoCommit(false);
+      Sql.execute(waiting, "SELECT count(*) FROM item");
+      var orphan =
+          CompletableFuture.runAsync(
+              () -> dying(measuring, "SELECT count(*), pg_sleep(600) FROM item"),
+              Thread::startVirtualThread);
+      Thread.sleep(200);
+      var record = PostgresUndo.dropIndex(target, "public", "slow", false);
+      CompletableFuture.runAsync(() -> undo(record), Thread::startVirtualThread)
+          .get(20, TimeUnit.SECONDS);
+      orphan.get(20, TimeUnit.SECONDS);
+      assertThat(idle.isValid(2)).as("an idle session of the run").isTrue();
+    }
+    try (var connection = server.admin()) {
+      assertThat(Sql.text(connection, "SELECT to_regclass('slow')")).isEmpty();
+    }
+  }
+
+  private static void undo(dev.proven.core.journal.UndoRecord record) {
+    try {
+      new PostgresUndo(noCredentials()).undo(record);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void dying(Connection connection, String sql) {
+    try {
+      Sql.execute(connection, sql);
+    } catch (SQLException e) {
+      // Ended from outside, as it should be.
+    }
+  }
+
+  @Test
+  void whoIsInTheWayOfAnUndoIsNamed() throws Exception {
+    var undo = new PostgresUndo(noCredentials(), Duration.ofMillis(100));
+    server.execute("CREATE INDEX slow ON item (name)");
+    var record = PostgresUndo.dropIndex(server.target, "public", "slow", false);
+    try (var other = server.admin()) {
+      other.setAutoCommit(false);
+      Sql.execute(other, "SELECT count(*) FROM item");
+      assertThatThrownBy(() -> undo.undo(record))
+          .hasMessageContaining("others are in the way: test as postgres (pid ")
+          .hasMessageContaining("idle in transaction");
+    }
+    undo.undo(record);
+  }
+
+  @Test
   void anIndexWhoseMakerDiedIsGoneAfterUndo() throws Exception {
     server.execute(
         "CREATE TABLE heap AS SELECT md5(i::text) AS x FROM generate_series(1, 300000) i");
@@ -216,13 +269,7 @@ class ClonesTest {
     try (var target = server.again(session);
         var connection = target.connectForChange()) {
       var create =
-          CompletableFuture.runAsync(() -> {
-            try {
-              Sql.execute(connection, "CREATE INDEX slow ON heap (x)");
-            } catch (SQLException e) {
-              // Died, as it should.
-            }
-          });
+          CompletableFuture.runAsync(() -> dying(connection, "CREATE INDEX slow ON heap (x)"));
       Thread.sleep(50);
       connection.abort(Runnable::run);
       new PostgresUndo(noCredentials())

@@ -1,0 +1,168 @@
+package dev.proven.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A session that takes back what a run has made, whoever still works with it: it ends the run's own
+ * sessions, waits for nobody without end, and says at last who is in the way.
+ */
+final class UndoSession {
+  /** Follows the run's application name. */
+  static final String UNDO = "/undo";
+
+  /** However the role is set up: no lock and no statement is waited for without end. */
+  static final String BOUNDS = "-c lock_timeout=2s -c statement_timeout=10min";
+
+  /** A lock was not to be had in time; a database is in use. */
+  private static final Set<String> IN_USE = Set.of("55P03", "55006");
+
+  private static final String WHO =
+      "SELECT coalesce(nullif(a.application_name, ''), 'unnamed application') || ' as '"
+          + " || coalesce(a.usename, '?') || ' (pid ' || a.pid || coalesce(', ' || a.state, '')"
+          + " || ')' FROM pg_stat_activity a WHERE a.pid <> pg_backend_pid() AND ";
+
+  private static final String CONNECTED = WHO + "a.datname = ?";
+
+  /** Sessions with a lock on an index or its table. */
+  private static final String LOCKING =
+      WHO
+          + "a.pid IN (SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database,"
+          + " pg_index i WHERE l.granted AND d.datname = current_database()"
+          + " AND i.indexrelid = to_regclass(?) AND l.relation IN (i.indexrelid, i.indrelid))";
+
+  /** Whoever is about to make the clone, or is in it. */
+  private static final String MAKERS_OF_CLONE =
+      "datname = ? OR application_name = ?"
+          + " OR (starts_with(application_name, ?) AND query LIKE ? AND state = 'active')";
+
+  /**
+   * Whoever makes a change in this database, and whoever of the run holds locks, such as the
+   * backend of a measurement whose client is gone. An idle session holds none, and may be one that
+   * a run in this very process goes on to use.
+   */
+  private static final String MAKERS_OF_INDEX =
+      "datname = current_database() AND (application_name = ? OR (application_name <> ?"
+          + " AND (application_name = ? OR starts_with(application_name, ?))"
+          + " AND state IN ('active', 'idle in transaction', 'idle in transaction (aborted)',"
+          + " 'fastpath function call')))";
+
+  private final Connection connection;
+  private final String application;
+  private final Duration patience;
+
+  /**
+   * A session of a run.
+   *
+   * @param application the run's application name
+   * @param patience how long a lock or a session is waited for
+   */
+  UndoSession(Connection connection, String application, Duration patience) {
+    this.connection = connection;
+    this.application = application;
+    this.patience = patience;
+  }
+
+  void dropDatabase(String clone) throws SQLException {
+    var name = Sql.identifier(clone);
+    insist(
+        "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)",
+        () ->
+            end(
+                MAKERS_OF_CLONE,
+                clone,
+                application + PostgresUndo.CLONE,
+                application,
+                "CREATE DATABASE " + name + "%"),
+        () -> Sql.list(connection, r -> r.getString(1), CONNECTED, clone));
+    if (Sql.isTrue(
+        connection, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = ?)", clone)) {
+      throw new IllegalStateException("Database " + clone + " is still there");
+    }
+  }
+
+  /**
+   * Drops an index of this database.
+   *
+   * @param index quoted, with its schema
+   */
+  void dropIndex(String index, boolean concurrently) throws SQLException {
+    insist(
+        "DROP INDEX " + (concurrently ? "CONCURRENTLY " : "") + "IF EXISTS " + index,
+        () ->
+            end(
+                MAKERS_OF_INDEX,
+                application + PostgresUndo.CHANGE,
+                application + UNDO,
+                application,
+                application + "/"),
+        () -> Sql.list(connection, r -> r.getString(1), LOCKING, index));
+    if (Sql.isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", index)) {
+      throw new IllegalStateException("Index " + index + " is still there");
+    }
+  }
+
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  private interface Look {
+    List<String> at() throws SQLException;
+  }
+
+  /** Tries again and again while somebody is in the way, and at last says who. */
+  private void insist(String sql, Step first, Look inTheWay) throws SQLException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      first.run();
+      try {
+        Sql.execute(connection, sql);
+        return;
+      } catch (SQLException e) {
+        if (!IN_USE.contains(String.valueOf(e.getSQLState()))) {
+          throw e;
+        }
+        if (System.nanoTime() > deadline) {
+          throw new SQLException(
+              "others are in the way: " + String.join(", ", inTheWay.at()), e.getSQLState(), e);
+        }
+      }
+      pause();
+    }
+  }
+
+  /**
+   * Ends this role's sessions that fit the condition and waits until they are gone: only then is it
+   * certain that none of them finishes what is about to be taken back.
+   */
+  private void end(String condition, Object... args) throws SQLException {
+    var others =
+        " FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = current_user"
+            + " AND backend_type = 'client backend' AND ("
+            + condition
+            + ")";
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (Sql.number(connection, "SELECT count(*)" + others, args) > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "a session of the run does not end; look for application_name "
+                + application
+                + " in pg_stat_activity");
+      }
+      Sql.list(connection, r -> r.getBoolean(1), "SELECT pg_terminate_backend(pid)" + others, args);
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a change was taken back", e);
+    }
+  }
+}
