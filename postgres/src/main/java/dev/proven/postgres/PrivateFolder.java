@@ -3,6 +3,7 @@ package dev.proven.postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,21 +14,64 @@ final class PrivateFolder {
   /** With this begins the name of every folder that Proven creates and deletes. */
   static final String PREFIX = "proven-";
 
+  /** Says in which folder it was written. Its name sorts before all others, see delete. */
+  private static final String MARKER = ".made-by-proven";
+
   private PrivateFolder() {}
 
   static Path named(String runId, String name) {
-    return Path.of(System.getProperty("java.io.tmpdir"))
-        .toAbsolutePath()
-        .resolve(PREFIX + runId + "-" + name.replaceAll("[^A-Za-z0-9_]", "_"));
+    return parent().resolve(PREFIX + runId + "-" + name.replaceAll("[^A-Za-z0-9_]", "_"));
+  }
+
+  private static Path parent() {
+    return Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath().normalize();
   }
 
   /** Creates it; one that is there already was put there by somebody else, and is refused. */
   static void create(Path folder) throws IOException {
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.writeString(folder.resolve(MARKER), folder + "\n");
   }
 
-  /** Deletes it with all that is in it; links are not followed. */
+  /**
+   * Refuses a folder that a journal names and that {@link #create} has not made: a journal may come
+   * from anywhere, and what it names is about to be deleted. One that is not there is no harm, and
+   * an empty one is what a process leaves that was killed before it could leave the marker.
+   */
+  static void mustBeOurs(Path folder) throws IOException {
+    var name = String.valueOf(folder.getFileName());
+    if (!name.startsWith(PREFIX) || !parent().resolve(name).equals(folder)) {
+      throw new IOException(
+          folder + " is not a folder that Proven has made: those lie in " + parent());
+    }
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+        && !(ServerUser.mayOwn(folder) && (isMarked(folder) || isEmpty(folder)))) {
+      throw new IOException(
+          folder + " was not made by Proven for this user and is left alone; look what it is");
+    }
+  }
+
+  private static boolean isMarked(Path folder) throws IOException {
+    var marker = folder.resolve(MARKER);
+    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && Files.isRegularFile(marker, LinkOption.NOFOLLOW_LINKS)
+        && Files.readString(marker).equals(folder + "\n");
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (var files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  /**
+   * Deletes it with all that is in it; links are not followed. The marker goes last, so that what
+   * was begun and interrupted can be taken up again.
+   */
   static void delete(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;

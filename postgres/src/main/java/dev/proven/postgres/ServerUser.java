@@ -2,6 +2,8 @@ package dev.proven.postgres;
 
 import dev.proven.core.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,8 @@ enum ServerUser {
   NAMESPACE("unshare", "-U"),
   /** Where user namespaces are forbidden, as in many containers: the user nobody. */
   NOBODY("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+
+  private static final int NOBODY_ID = 65534;
 
   private static final class Holder {
     static final ServerUser CURRENT = find();
@@ -40,6 +44,22 @@ enum ServerUser {
   void own(Path folder) throws IOException, InterruptedException {
     if (this == NOBODY) {
       succeeds(List.of("chown", "-R", "65534:65534", folder.toString()));
+    }
+  }
+
+  /** Whether a file belongs to us or to the user that our servers run as. */
+  static boolean mayOwn(Path file) throws IOException {
+    int owner = (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    return owner == ourselves() || (owner == NOBODY_ID && current() == NOBODY);
+  }
+
+  /** By a file of our own: a user without an entry in passwd has a number and no name. */
+  private static int ourselves() throws IOException {
+    var file = Files.createTempFile(PrivateFolder.PREFIX, null);
+    try {
+      return (int) Files.getAttribute(file, "unix:uid");
+    } finally {
+      Files.delete(file);
     }
   }
 

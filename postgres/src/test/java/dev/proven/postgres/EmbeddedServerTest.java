@@ -1,11 +1,18 @@
 package dev.proven.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proven.core.Credentials;
+import dev.proven.core.journal.UndoRecord;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedServerTest {
   @Test
@@ -57,8 +64,66 @@ class EmbeddedServerTest {
     var clone = PostgresUndo.dropDatabase(server.target, "proven_x");
     var index = PostgresUndo.dropIndex(server.target, "public", "x", false);
     server.close();
-    var undo = new PostgresUndo(dev.proven.core.Credentials.fromEnvironment());
+    var undo = new PostgresUndo(Credentials.fromEnvironment());
     undo.undo(clone);
     undo.undo(index);
+  }
+
+  private static void refused(String folder) {
+    var record =
+        new UndoRecord(
+            PostgresKind.ID, "stop-server", "x", new TreeMap<>(Map.of("folder", folder)));
+    assertThatThrownBy(() -> new PostgresUndo(Credentials.fromEnvironment()).undo(record))
+        .as(folder)
+        .hasMessageContaining(folder);
+    var index = new TreeMap<>(Map.of("server", folder, "database", "x"));
+    var drop = new UndoRecord(PostgresKind.ID, "drop-index", "x", index);
+    assertThatThrownBy(() -> new PostgresUndo(Credentials.fromEnvironment()).undo(drop))
+        .as(folder)
+        .hasMessageContaining(folder);
+  }
+
+  @Test
+  void undoDeletesNoFolderThatProvenHasNotMade(@TempDir Path home) throws Exception {
+    var tmp = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    var work = Files.createDirectory(home.resolve("proven-work"));
+    var below = Files.createTempDirectory(tmp, PrivateFolder.PREFIX);
+    var link = tmp.resolve(below.getFileName() + "-link");
+    try {
+      Files.writeString(work.resolve("thesis"), "x");
+      Files.writeString(below.resolve("thesis"), "x");
+      Files.createSymbolicLink(link, work);
+      refused(work.toString());
+      refused(below.toString());
+      refused(below + "/../" + below.getFileName());
+      refused(link.toString());
+      refused(tmp.toString());
+      // The marker of another folder does not help.
+      Files.writeString(below.resolve(".made-by-proven"), link + "\n");
+      refused(below.toString());
+      assertThat(work.resolve("thesis")).exists();
+      assertThat(below.resolve("thesis")).exists();
+    } finally {
+      Files.deleteIfExists(link);
+      PrivateFolder.delete(below);
+    }
+  }
+
+  @Test
+  void aDeletionThatWasInterruptedIsTakenUpAgain() throws Exception {
+    var folder = PrivateFolder.named(TestServer.session().runId(), "x");
+    PrivateFolder.create(folder);
+    Files.writeString(folder.resolve("password"), "x");
+    PrivateFolder.mustBeOurs(folder);
+    var names = new java.util.ArrayList<String>();
+    try (var files = Files.list(folder)) {
+      files.map(f -> String.valueOf(f.getFileName())).sorted().forEach(names::add);
+    }
+    assertThat(names.getFirst()).as("is deleted last").isEqualTo(".made-by-proven");
+    PrivateFolder.delete(folder);
+    PrivateFolder.mustBeOurs(folder);
+    Files.createDirectory(folder);
+    PrivateFolder.mustBeOurs(folder);
+    Files.delete(folder);
   }
 }

@@ -7,6 +7,7 @@ import dev.proven.core.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,10 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OtherVersionsTest {
   private static Binaries binaries(int major) throws Exception {
     try (var jars = Files.list(Path.of("target", "servers"))) {
-      return Binaries.fromJar(
-          jars.filter(j -> j.getFileName().toString().startsWith("postgres-" + major + "."))
+      var prefix = "postgres-" + major + ".";
+      return unpacked(
+          jars.filter(j -> String.valueOf(j.getFileName()).startsWith(prefix))
               .findFirst()
               .orElseThrow());
+    }
+  }
+
+  private static Binaries unpacked(Path jar) throws Exception {
+    try (var zip = new ZipFile(jar.toFile())) {
+      var entry = zip.stream().filter(e -> e.getName().endsWith(".txz")).findFirst().orElseThrow();
+      try (var in = zip.getInputStream(entry)) {
+        return Binaries.unpacked(in.readAllBytes());
+      }
     }
   }
 
