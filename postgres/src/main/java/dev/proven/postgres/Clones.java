@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Two equal databases made from the target's, byte by byte: A from the target, and B from A, so
@@ -18,13 +16,6 @@ import java.util.TreeMap;
  */
 public final class Clones implements AutoCloseable {
   private static final int LONGEST_NAME = 63;
-
-  /**
-   * Settings that the database gives its sessions. They belong to its name and are not copied. In
-   * pg_settings they are plain, where pg_db_role_setting would have to be taken apart.
-   */
-  private static final String DATABASE_SETTINGS =
-      "SELECT name, setting FROM pg_settings WHERE source IN ('database', 'database user')";
 
   /** Tables with rows that the planner knows nothing of; from 14 on it says so with -1. */
   private static final String NEVER_ANALYZED =
@@ -61,7 +52,7 @@ public final class Clones implements AutoCloseable {
     source.disconnect();
     try (var connection = source.connectForCloning()) {
       CloneNeeds.check(source, connection);
-      var settings = databaseSettings(connection);
+      var settings = DatabaseSettings.read(connection, session.progress());
       var names = freeNames(connection, source.runId());
       session.progress().stage("Cloning " + source.name() + size(connection) + " twice");
       var undoA = clone(source, source, session, connection, names.getFirst());
@@ -134,13 +125,6 @@ public final class Clones implements AutoCloseable {
             .note("Autovacuum is on and may work on the clones while they are measured.");
       }
     }
-  }
-
-  private static SortedMap<String, String> databaseSettings(Connection connection)
-      throws SQLException {
-    var settings = new TreeMap<String, String>();
-    Sql.list(connection, r -> settings.put(r.getString(1), r.getString(2)), DATABASE_SETTINGS);
-    return settings;
   }
 
   private static String size(Connection connection) throws SQLException {

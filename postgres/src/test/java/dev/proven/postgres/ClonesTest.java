@@ -6,10 +6,15 @@ import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 
 import dev.proven.core.Credentials;
 import dev.proven.core.Problem;
+import dev.proven.core.Progress;
+import dev.proven.core.Session;
+import dev.proven.core.experiment.Standing;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +120,42 @@ class ClonesTest {
       assertThat(clones.b().fingerprint()).isNotEmpty();
     }
     assertThat(databases()).isZero();
+  }
+
+  @Test
+  void settingsThatTheRoleCannotSetAreLeftAwayAndNamed() throws Exception {
+    server.execute("ALTER DATABASE owned SET log_min_duration_statement = 0");
+    server.execute("ALTER DATABASE owned SET log_statement_stats = on");
+    server.execute("ALTER DATABASE owned SET work_mem = '7MB'");
+    var notes = new ArrayList<String>();
+    var session = new Session(server.session.runId(), server.session.journal(), noting(notes));
+    try (var target = as("owner", "o", "owned");
+        var clones = Clones.of(target, session)) {
+      assertThat(Sql.text(clones.a().shared(), "SHOW work_mem")).contains("7MB");
+      assertThat(Sql.text(clones.b().shared(), "SHOW work_mem")).contains("7MB");
+      assertThat(notes)
+          .filteredOn(n -> n.contains("cannot set"))
+          .singleElement()
+          .asString()
+          .contains("log_min_duration_statement, log_statement_stats ");
+    } finally {
+      server.execute("ALTER DATABASE owned RESET ALL");
+    }
+  }
+
+  private static Progress noting(List<String> notes) {
+    return new Progress() {
+      @Override
+      public void stage(String text) {}
+
+      @Override
+      public void note(String text) {
+        notes.add(text);
+      }
+
+      @Override
+      public void experiment(Standing standing) {}
+    };
   }
 
   @Test
