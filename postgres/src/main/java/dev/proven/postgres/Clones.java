@@ -15,7 +15,8 @@ import java.util.List;
  * closed.
  */
 public final class Clones implements AutoCloseable {
-  private static final int LONGEST_NAME = 63;
+  /** A name has 63 bytes at most; this leaves room for the clone's own letter and a number. */
+  private static final int LONGEST_PREFIX = 56;
 
   /** Tables with rows that the planner knows nothing of; from 14 on it says so with -1. */
   private static final String NEVER_ANALYZED =
@@ -145,12 +146,19 @@ public final class Clones implements AutoCloseable {
     }
   }
 
-  /** The server cuts a longer name, and then it would not be the one in the journal. */
   static String name(String runId, String suffix) {
-    var name = PostgresUndo.DATABASE_PREFIX + runId + suffix;
-    return name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
-        ? name
-        : PostgresUndo.DATABASE_PREFIX + Sha256.of(runId).substring(0, 16) + suffix;
+    return prefix(runId) + suffix;
+  }
+
+  /**
+   * With this begins the name of every database that a run makes. The server would cut a longer
+   * name, and then it would not be the one in the journal.
+   */
+  static String prefix(String runId) {
+    var prefix = PostgresUndo.DATABASE_PREFIX + runId;
+    return prefix.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PREFIX
+        ? prefix
+        : PostgresUndo.DATABASE_PREFIX + Sha256.of(runId).substring(0, 16);
   }
 
   /** The clone that stays as it is. */

@@ -9,9 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A digest over the definitions of everything in a database and over the settings of its server:
- * what a change could touch. Rows, statistics and values of sequences are not in it, because they
- * move by themselves.
+ * A digest over what a change could touch: the definitions of everything in a database, the
+ * settings of its server, and what a run could have left beside it. Rows, statistics and values of
+ * sequences are not in it, because they move by themselves; other databases, roles and tablespaces
+ * are not, because others may make them while a run goes on.
  */
 final class Fingerprint {
   /** Schemas of the user; temporary ones belong to a session and go with it. */
@@ -116,18 +117,21 @@ final class Fingerprint {
                   + " WHERE source NOT IN ('client', 'session') AND name NOT IN "
                   + MOVING),
           Map.entry(
-              "settings of roles and databases",
-              "SELECT setdatabase, setrole::regrole, setconfig FROM pg_db_role_setting"),
+              "settings of the database and the role",
+              "SELECT s.setdatabase, s.setrole::regrole, s.setconfig FROM pg_db_role_setting s"
+                  + " LEFT JOIN pg_database d ON d.oid = s.setdatabase"
+                  + " LEFT JOIN pg_roles r ON r.oid = s.setrole"
+                  + " WHERE d.datname = current_database() OR (s.setdatabase = 0"
+                  + " AND (s.setrole = 0 OR r.rolname = current_user))"),
           Map.entry(
-              "databases",
+              "database",
               "SELECT datname, datdba::regrole, datistemplate, datallowconn, datconnlimit, datacl"
-                  + " FROM pg_database"),
-          Map.entry(
-              "roles",
-              "SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin,"
-                  + " rolreplication, rolconnlimit, rolvaliduntil, rolbypassrls FROM pg_roles"),
-          Map.entry(
-              "tablespaces", "SELECT spcname, spcowner::regrole, spcoptions FROM pg_tablespace"));
+                  + " FROM pg_database WHERE datname = current_database()"));
+
+  /** Databases that this run has made, and roles, should a change ever need one. */
+  private static final String LEFT_BEHIND =
+      "SELECT n FROM (SELECT datname AS n FROM pg_database UNION ALL SELECT rolname FROM pg_roles) x"
+          + " WHERE starts_with(n, ?) AND n <> current_database()";
 
   private Fingerprint() {}
 
@@ -141,18 +145,20 @@ final class Fingerprint {
   }
 
   /** One digest over all sections. */
-  static String of(Connection connection) throws SQLException {
-    return Sha256.of(sections(connection).toString());
+  static String of(Connection connection, String runId) throws SQLException {
+    return Sha256.of(sections(connection, runId).toString());
   }
 
-  /** A digest for each section, so that a difference can be named. */
-  static SortedMap<String, String> sections(Connection connection) throws SQLException {
+  /** A digest for each section. */
+  private static SortedMap<String, String> sections(Connection connection, String runId)
+      throws SQLException {
     // Names are then always printed with their schema, whoever asks.
     Sql.execute(connection, "SET search_path = ''");
     var digests = new TreeMap<String, String>();
     for (var section : SECTIONS.entrySet()) {
       digests.put(section.getKey(), digest(connection, section.getValue()));
     }
+    digests.put("left behind", digest(connection, LEFT_BEHIND, Clones.prefix(runId)));
     if (mayReadFiles(connection)) {
       // A setting that was written by ALTER SYSTEM but not loaded shows only here.
       digests.put(
@@ -172,10 +178,11 @@ final class Fingerprint {
             + " AND has_function_privilege('pg_show_all_file_settings()', 'EXECUTE')");
   }
 
-  private static String digest(Connection connection, String query) throws SQLException {
+  private static String digest(Connection connection, String query, Object... args)
+      throws SQLException {
     var digest = Sha256.digest();
     var rows = "SELECT x::text FROM (" + query + ") x ORDER BY x::text COLLATE \"C\"";
-    for (var row : Sql.list(connection, r -> r.getString(1), rows)) {
+    for (var row : Sql.list(connection, r -> r.getString(1), rows, args)) {
       digest.update((row + "\n").getBytes(StandardCharsets.UTF_8));
     }
     return Sha256.hex(digest.digest());

@@ -221,7 +221,7 @@ public final class PostgresTarget implements Target {
   @Override
   public String fingerprint() {
     try (var connection = connect()) {
-      return Fingerprint.of(connection);
+      return Fingerprint.of(connection, runId);
     } catch (SQLException e) {
       throw failure("its catalogs", e);
     }

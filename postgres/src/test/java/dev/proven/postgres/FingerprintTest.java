@@ -43,7 +43,11 @@ class FingerprintTest {
     changes.put("ALTER TABLE item SET (fillfactor = 70)", "ALTER TABLE item RESET (fillfactor)");
     changes.put("COMMENT ON TABLE item IS 'x'", "COMMENT ON TABLE item IS NULL");
     changes.put("ALTER DATABASE shop SET work_mem = '9MB'", "ALTER DATABASE shop RESET work_mem");
-    changes.put("CREATE DATABASE proven_left", "DROP DATABASE proven_left");
+    var clone = Sql.identifier(Clones.name(server.session.runId(), "_a"));
+    changes.put("CREATE DATABASE " + clone, "DROP DATABASE " + clone);
+    changes.put("ALTER ROLE postgres SET work_mem = '9MB'", "ALTER ROLE postgres RESET work_mem");
+    changes.put(
+        "ALTER DATABASE shop CONNECTION LIMIT 9", "ALTER DATABASE shop CONNECTION LIMIT -1");
     changes.put("ALTER SYSTEM SET work_mem = '9MB'", "ALTER SYSTEM RESET work_mem");
     changes.put("CREATE STATISTICS s ON name, price FROM item", "DROP STATISTICS s");
     for (Map.Entry<String, String> change : changes.entrySet()) {
@@ -53,6 +57,22 @@ class FingerprintTest {
       server.execute(change.getValue());
       assertThat(server.target.fingerprint()).as(change.getValue()).isEqualTo(before);
     }
+  }
+
+  @Test
+  void staysWhileOthersWorkBesideTheDatabase() throws Exception {
+    server.execute("CREATE ROLE before");
+    var before = server.target.fingerprint();
+    server.execute("CREATE DATABASE other");
+    server.execute("CREATE ROLE guest LOGIN");
+    server.execute("ALTER DATABASE other SET work_mem = '9MB'");
+    server.execute("ALTER ROLE before SET work_mem = '9MB'");
+    server.execute("CREATE DATABASE proven_20250101_000000_ffff_a");
+    assertThat(server.target.fingerprint()).isEqualTo(before);
+    try (var connection = server.admin("other")) {
+      Sql.execute(connection, "CREATE TABLE t (a int)");
+    }
+    assertThat(server.target.fingerprint()).isEqualTo(before);
   }
 
   @Test
