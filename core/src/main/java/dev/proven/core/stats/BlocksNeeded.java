@@ -5,6 +5,10 @@ package dev.proven.core.stats;
  * be proven, and {@link Integer#MAX_VALUE} where no reasonable number is enough.
  */
 public final class BlocksNeeded {
+  /** What {@link #still} says where no number is worth naming. */
+  public static final int UNKNOWN = -1;
+
+  private static final int MOST_WORTH_NAMING = 100_000;
   private static final double ALPHA = 0.05;
   private static final double POWER = 0.80;
   private static final double ERRORS_IN_A_MARGIN = 5;
@@ -38,6 +42,14 @@ public final class BlocksNeeded {
     Samples.checkNotNegative(s, "standard deviation");
     double errors = ERRORS_IN_A_MARGIN * s / Margins.logRatio(margin);
     return whole(errors * errors);
+  }
+
+  /**
+   * How many blocks are missing to the needed ones, at least one: too few were measured, whatever
+   * was expected of them. {@link #UNKNOWN} where more than 100,000 are needed.
+   */
+  public static int still(int needed, int measured) {
+    return needed > MOST_WORTH_NAMING ? UNKNOWN : Math.max(1, needed - measured);
   }
 
   private static int whole(double blocks) {

@@ -20,7 +20,7 @@ public final class HarrellDavis {
    */
   public static double quantile(double[] x, double p) {
     Samples.check(x, 1);
-    Quantiles.checkShare(p);
+    checkShare(p);
     double[] sorted = Samples.sorted(x);
     int n = sorted.length;
     BetaDistribution weights = BetaDistribution.of((n + 1) * p, (n + 1) * (1 - p));
@@ -49,5 +49,12 @@ public final class HarrellDavis {
       left = next;
     }
     return sum;
+  }
+
+  private static void checkShare(double p) {
+    if (!(p > 0 && p < 1)) {
+      throw new IllegalArgumentException(
+          "quantile " + p + " is not between 0 and 1: give 0.95 for p95");
+    }
   }
 }

@@ -38,11 +38,18 @@ public final class HodgesLehmann {
    * @param estimate the median of the differences, in the unit of the values
    * @param lower the lower end, possibly infinite
    * @param upper the upper end, possibly infinite
-   * @param p the two-sided Mann-Whitney p-value, by {@link MannWhitney#test}
    * @param achievedConfidence the coverage of the interval, at least the requested one
+   * @param exact whether the interval comes from the counted null distribution without ties, or
+   *     from the normal one
+   * @param test of no shift
    */
   public record TwoSample(
-      double estimate, double lower, double upper, double p, double achievedConfidence) {
+      double estimate,
+      double lower,
+      double upper,
+      double achievedConfidence,
+      boolean exact,
+      MannWhitney.Result test) {
     /** Both ends. */
     public Interval interval() {
       return new Interval(lower, upper);
@@ -85,19 +92,15 @@ public final class HodgesLehmann {
     Samples.check(y, 1);
     Samples.checkConfidence(confidence);
     PairSums sums = PairSums.differences(x, y);
-    RankSum ranks = RankSum.untied(x.length, y.length);
+    RankSum ranks = RankSum.of(x.length, y.length);
     long cut = ranks.cut((1 - confidence) / 2);
     return new TwoSample(
         sums.median(),
         cut == 0 ? Double.NEGATIVE_INFINITY : sums.kth(cut),
         cut == 0 ? Double.POSITIVE_INFINITY : sums.kth(sums.size() + 1 - cut),
-        MannWhitney.test(x, y).p(),
-        1 - 2 * ranks.tail(cut));
-  }
-
-  /** The highest confidence at which the interval of n paired differences is finite. */
-  public static double highestConfidence(int n) {
-    return 1 - Math.scalb(1.0, 1 - n);
+        1 - 2 * ranks.tail(cut),
+        ranks.isExact(),
+        MannWhitney.test(x, y, ranks));
   }
 
   private static double signedRankP(double[] signed, Midranks ranks) {

@@ -1,5 +1,6 @@
 package dev.proven.core.stats;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -35,35 +36,64 @@ public final class MannWhitney {
     }
   }
 
-  /** The exact test up to {@value RankSum#EXACT_PAIRS} pairs, the asymptotic one beyond. */
+  /**
+   * The exact test up to {@value RankSum#EXACT_PAIRS} pairs, or with ties {@value
+   * TiedRankSum#EXACT_PAIRS}; the asymptotic one beyond.
+   */
   public static Result test(double[] x, double[] y) {
-    return (long) x.length * y.length <= RankSum.EXACT_PAIRS ? exact(x, y) : asymptotic(x, y);
+    return test(x, y, RankSum.of(x.length, y.length));
+  }
+
+  static Result test(double[] x, double[] y, RankSum untied) {
+    Midranks ranks = ranks(x, y);
+    return (long) x.length * y.length <= mostPairs(ranks)
+        ? exact(x, y, ranks, untied)
+        : asymptotic(x, y);
   }
 
   /**
    * The exact test, conditional on the ties where there are any; two-sided p is the probability of
    * a statistic at least as far from its mean.
    *
-   * @throws IllegalArgumentException for more than 10,000 pairs, where counting takes too long
+   * @throws IllegalArgumentException for more pairs than {@link #test} counts out
    */
   public static Result exact(double[] x, double[] y) {
-    if ((long) x.length * y.length > 10_000) {
+    Midranks ranks = ranks(x, y);
+    if ((long) x.length * y.length > mostPairs(ranks)) {
       throw new IllegalArgumentException(
           "%d x %d values are too many to count out: use the asymptotic test"
               .formatted(x.length, y.length));
     }
-    // Counting costs as much as the smaller sample is large.
-    return x.length <= y.length
-        ? counted(ranks(x, y), x.length)
-        : counted(ranks(y, x), y.length).mirrored((double) x.length * y.length);
+    return exact(x, y, ranks, RankSum.of(x.length, y.length));
   }
 
-  private static Result counted(Midranks ranks, int n) {
-    int unit = ranks.tied() ? 1 : 2;
-    int[] scores = IntStream.of(ranks.doubled()).map(r -> r / unit).toArray();
-    double[] mass = RankSum.mass(scores, n);
-    int sum = IntStream.of(scores).limit(n).sum();
-    double mean = (double) IntStream.of(scores).sum() * n / scores.length;
+  private static int mostPairs(Midranks ranks) {
+    return ranks.tied() ? TiedRankSum.EXACT_PAIRS : RankSum.EXACT_PAIRS;
+  }
+
+  private static Result exact(double[] x, double[] y, Midranks ranks, RankSum untied) {
+    if (!ranks.tied()) {
+      return untied(ranks, x.length, y.length, untied);
+    }
+    return x.length <= y.length
+        ? tied(ranks, x.length)
+        : tied(ranks(y, x), y.length).mirrored((double) x.length * y.length);
+  }
+
+  private static Result untied(Midranks ranks, int n, int m, RankSum distribution) {
+    long u = Math.round(u(ranks, n));
+    double less = distribution.atMost(u);
+    double greater = distribution.atMost((long) n * m - u);
+    return new Result(u, Math.min(1, 2 * Math.min(less, greater)), greater, less, Method.EXACT);
+  }
+
+  private static Result tied(Midranks ranks, int n) {
+    int[] doubled = ranks.doubled();
+    int[] scores = Arrays.stream(doubled).sorted().toArray();
+    double[] mass = TiedRankSum.probabilities(scores, n);
+    int least = IntStream.of(scores).limit(n).sum();
+    int sum = IntStream.of(doubled).limit(n).sum() - least;
+    double mean = (double) IntStream.of(scores).sum() * n / scores.length - least;
     // Sums are whole and means fractions of small denominators: 1e-6 only undoes rounding.
     double distance = Math.abs(sum - mean) - 1e-6;
     return new Result(
@@ -71,7 +101,7 @@ public final class MannWhitney {
         total(mass, s -> Math.abs(s - mean) >= distance),
         total(mass, s -> s >= sum),
         total(mass, s -> s <= sum),
-        ranks.tied() ? Method.EXACT_CONDITIONAL : Method.EXACT);
+        Method.EXACT_CONDITIONAL);
   }
 
   /** The normal approximation with tie and continuity correction (Lehmann 1975, 1.3 and 1.4). */

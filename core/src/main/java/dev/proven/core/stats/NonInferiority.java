@@ -16,7 +16,7 @@ public final class NonInferiority {
    *
    * @param t the distance of the mean from the limit, in standard errors; below zero is good
    * @param p the p-value of the hypothesis that the true mean is at the limit or above
-   * @param upperBound the one-sided upper bound of the mean
+   * @param upperBound the one-sided upper 95 % bound of the mean
    * @param limit what the bound must stay under
    */
   public record Result(double t, double p, double upperBound, double limit) {
@@ -26,34 +26,22 @@ public final class NonInferiority {
     }
   }
 
-  /** The test of block log ratios against ln(1 + margin), with 95 % confidence. */
-  public static Result paired(double[] d, double margin) {
-    return paired(d, margin, CONFIDENCE);
-  }
-
   /**
-   * The test of block log ratios against ln(1 + margin).
+   * The test of at least two block log ratios against ln(1 + margin).
    *
-   * @param d at least two log ratios
    * @param margin the regression to rule out, as a share: 0.02 for 2 %
-   * @param confidence the confidence of the bound, such as 0.95
    */
-  public static Result paired(double[] d, double margin, double confidence) {
-    return pairedDifference(d, Margins.logRatio(margin), confidence);
-  }
-
-  /** The test of plain differences, such as points of error rate, against a limit in their unit. */
-  public static Result pairedDifference(double[] d, double limit, double confidence) {
+  public static Result paired(double[] d, double margin) {
     PairedT test = PairedT.of(d);
     return result(
         test.mean(),
         test.standardError(),
         test.degreesOfFreedom(),
-        test.upperBound(confidence),
-        limit);
+        test.upperBound(CONFIDENCE),
+        Margins.logRatio(margin));
   }
 
-  /** The test of y against x, two independent samples on the log scale, with 95 % confidence. */
+  /** The same test of y against x, two independent samples on the log scale. */
   public static Result welchLogRatio(double[] x, double[] y, double margin) {
     Welch test = Welch.logRatio(x, y);
     return result(

@@ -69,9 +69,4 @@ public record OBrienFleming(int looks) {
   public double tailProbability(int look) {
     return NORMAL.survivalProbability(normalLimit(look));
   }
-
-  /** The confidence of the two-sided interval that is read at a look, 1 - 2 tails. */
-  public double confidence(int look) {
-    return 1 - 2 * tailProbability(look);
-  }
 }

@@ -32,27 +32,13 @@ public record PairedT(
 
   /** The two-sided interval of the mean at a confidence such as 0.95. */
   public Interval interval(double confidence) {
-    return intervalWithCritical(StudentT.critical(confidence, degreesOfFreedom));
-  }
-
-  /** The interval that reaches {@code tCritical} standard errors to either side of the mean. */
-  public Interval intervalWithCritical(double tCritical) {
-    if (!(tCritical >= 0)) {
-      throw new IllegalArgumentException(
-          "critical value " + tCritical + " is not zero or more: give a t quantile");
-    }
-    double reach = reach(tCritical);
+    double reach = reach(StudentT.critical(confidence, degreesOfFreedom));
     return new Interval(mean - reach, mean + reach);
   }
 
   /** The one-sided bound that the mean stays under with the given confidence. */
   public double upperBound(double confidence) {
     return mean + reach(StudentT.oneSidedCritical(confidence, degreesOfFreedom));
-  }
-
-  /** The one-sided bound that the mean stays above with the given confidence. */
-  public double lowerBound(double confidence) {
-    return mean - reach(StudentT.oneSidedCritical(confidence, degreesOfFreedom));
   }
 
   /** The standard error of the mean. */

@@ -8,78 +8,64 @@ import org.jspecify.annotations.Nullable;
  * #EXACT_PAIRS} pairs, normal beyond.
  */
 final class RankSum {
-  /** The most pairs n*m for which the distribution is counted out. */
-  static final int EXACT_PAIRS = 2500;
+  /** The most pairs n*m for which the distribution is counted out: half a second, 2 MB. */
+  static final int EXACT_PAIRS = 250_000;
 
-  private final double mean;
+  private final long pairs;
   private final double deviation;
-  private final double @Nullable [] cumulative;
+  private final double @Nullable [] lower;
 
-  private RankSum(double mean, double deviation, double @Nullable [] cumulative) {
-    this.mean = mean;
+  private RankSum(long pairs, double deviation, double @Nullable [] lower) {
+    this.pairs = pairs;
     this.deviation = deviation;
-    this.cumulative = cumulative;
+    this.lower = lower;
   }
 
-  static RankSum untied(int n, int m) {
-    double pairs = (double) n * m;
+  static RankSum of(int n, int m) {
+    long pairs = (long) n * m;
     double deviation = Math.sqrt(pairs * (n + m + 1.0) / 12);
-    return new RankSum(pairs / 2, deviation, pairs <= EXACT_PAIRS ? untiedCumulative(n, m) : null);
+    return new RankSum(pairs, deviation, pairs <= EXACT_PAIRS ? lowerHalf(n, m) : null);
   }
 
-  /** P(U &lt;= u) for u from 0 to n*m; the same for (m, n). */
-  static double[] untiedCumulative(int n, int m) {
-    int chosen = Math.min(n, m);
-    int[] ranks = new int[n + m];
-    Arrays.setAll(ranks, i -> i);
-    double[] sums = mass(ranks, chosen);
-    int least = chosen * (chosen - 1) / 2;
-    double[] cumulative = Arrays.copyOfRange(sums, least, least + n * m + 1);
-    Arrays.parallelPrefix(cumulative, Double::sum);
-    return cumulative;
-  }
-
-  /** P(S = s) of the sum S of {@code chosen} of the ranks, every choice equally likely. */
-  static double[] mass(int[] ranks, int chosen) {
-    double[] ways = ways(ranks, chosen);
-    double all = Arrays.stream(ways).sum();
+  /** P(U &lt;= u) for u from 0 to n*m/2; the upper half is its mirror image. */
+  private static double[] lowerHalf(int n, int m) {
+    double[] ways = GaussianBinomial.lowerHalf(n, m);
+    Arrays.parallelPrefix(ways, Double::sum);
+    double last = ways[ways.length - 1];
+    double middle = last - (ways.length == 1 ? 0 : ways[ways.length - 2]);
+    double all = 2 * last - ((long) n * m % 2 == 0 ? middle : 0);
     return Arrays.stream(ways).map(way -> way / all).toArray();
   }
 
-  private static double[] ways(int[] ranks, int chosen) {
-    int[] ascending = ranks.clone();
-    Arrays.sort(ascending);
-    int most = Arrays.stream(ascending).skip(ranks.length - chosen).sum();
-    double[][] ways = new double[chosen + 1][most + 1];
-    ways[0][0] = 1;
-    int reached = 0;
-    for (int rank : ascending) {
-      reached = Math.min(most, reached + rank);
-      for (int size = chosen; size > 0; size--) {
-        add(ways[size - 1], ways[size], rank, reached);
-      }
-    }
-    return ways[chosen];
+  boolean isExact() {
+    return lower != null;
   }
 
-  private static void add(double[] without, double[] with, int rank, int reached) {
-    for (int sum = reached; sum >= rank; sum--) {
-      with[sum] += without[sum - rank];
+  /** P(U &lt;= u), counted out. */
+  double atMost(long u) {
+    if (lower == null) {
+      throw new IllegalStateException(pairs + " pairs are not counted out");
     }
+    if (u < 0) {
+      return 0;
+    }
+    return u < lower.length ? lower[(int) u] : 1 - atMost(pairs - u - 1);
   }
 
+  /** How many extreme values may be cut from either end of the differences at this level. */
   long cut(double tail) {
-    return cumulative == null
-        ? NullDistributions.normalCut(mean, deviation, tail)
-        : NullDistributions.countBelow(cumulative, tail);
+    return lower == null
+        ? NullDistributions.normalCut(pairs / 2.0, deviation, tail)
+        : NullDistributions.countBelow(lower, tail);
   }
 
+  /** The probability of one tail beyond the cut. */
   double tail(long cut) {
     if (cut == 0) {
       return 0;
     }
-    return cumulative == null
-        ? NullDistributions.normalTail(mean, deviation, cut)
-        : cumulative[(int) cut - 1];
+    return lower == null
+        ? NullDistributions.normalTail(pairs / 2.0, deviation, cut)
+        : lower[(int) cut - 1];
   }
 }

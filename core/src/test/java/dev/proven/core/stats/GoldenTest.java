@@ -1,87 +1,46 @@
 package dev.proven.core.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Every case of the golden file, computed by R and scipy, against this package. The file is the one
- * beside this class, or the one that {@code -Dproven.golden=FILE} names.
- */
+/** Every case of the golden file against this package; what is left out is skipped and named. */
 class GoldenTest {
-  /** What the file also holds and this package leaves out, with the reason. */
-  private static final Map<String, String> LEFT_OUT =
-      Map.of(
-          "p_adjust_BY", "METHOD.md ranks candidates by Benjamini-Hochberg alone",
-          "p_adjust_hochberg", "METHOD.md raises alarms by Holm, which needs no independence",
-          "bootstrap_mean", "METHOD.md keeps the bootstrap for drawings: 7-13 % false positives",
-          "autocorrelation", "the unit of inference is the block, in random order");
-
   @TestFactory
   Stream<DynamicTest> cases() {
-    return read()
-        .get("cases")
-        .valueStream()
-        .filter(golden -> !LEFT_OUT.containsKey(golden.get("method").stringValue()))
-        .map(golden -> dynamicTest(golden.get("id").stringValue(), () -> check(golden)));
+    GoldenFile file = GoldenFile.given();
+    System.out.println(file.summary());
+    return tests(file);
   }
 
   @TestFactory
   Stream<DynamicTest> generator() {
-    return read()
-        .get("rng")
-        .get("splitmix64")
-        .valueStream()
+    return GoldenFile.given()
+        .streams()
         .map(golden -> dynamicTest("splitmix64/" + golden.get("seed"), () -> checkStream(golden)));
   }
 
-  @Test
-  void theFileHoldsCasesThatAreNotLeftOut() {
-    assertThat(cases().count()).isGreaterThan(20);
-    assertThat(generator().count()).isPositive();
+  private static Stream<DynamicTest> tests(GoldenFile file) {
+    return file.cases().map(golden -> dynamicTest(golden.id(), () -> check(golden)));
   }
 
-  private static void check(JsonNode golden) {
-    GoldenCase given = new GoldenCase(golden);
-    switch (given.family()) {
-      case "paired_t" -> given.pairedT();
-      case "signed_rank_exact_and_hl" -> given.hodgesLehmann();
-      case "sign_test" -> given.p(SignTest.pValue(given.d()), "p");
-      case "sign_flip_permutation_exact" -> given.p(SignFlip.exact(given.d()), "p_two_sided");
-      case "tost" -> given.p(Equivalence.paired(given.d(), given.percent()).p(), "p");
-      case "noninferiority_paired_margin" ->
-          given.nonInferiority(NonInferiority.paired(given.d(), given.ratio() - 1));
-      case "noninferiority_welch_log_margin" ->
-          given.nonInferiority(
-              NonInferiority.welchLogRatio(given.x(), given.y(), given.ratio() - 1));
-      case "power_paired_t_delta" -> given.power();
-      case "always_valid_t_mixture" -> given.mixture();
-      case "welch_t" -> given.welch(Welch.of(given.x(), given.y()));
-      case "welch_log_ratio_y_over_x" -> given.welch(Welch.logRatio(given.x(), given.y()));
-      case "mann_whitney_exact" -> given.mannWhitney(MannWhitney.exact(given.x(), given.y()));
-      case "mann_whitney_exact_with_ties" ->
-          given.mannWhitney(MannWhitney.exact(given.x(), given.y()));
-      case "mann_whitney_asymptotic_cc" ->
-          given.mannWhitney(MannWhitney.asymptotic(given.x(), given.y()));
-      case "hodges_lehmann_two_sample" -> given.hodgesLehmannTwoSample();
-      case "p_adjust_holm" -> given.adjusted(Holm.adjust(given.values("p")));
-      case "p_adjust_BH" -> given.adjusted(BenjaminiHochberg.adjust(given.values("p")));
-      case "quantiles" -> given.quantiles();
-      default -> throw new AssertionError("no such method here, and not left out: " + given);
-    }
+  private static void check(GoldenCase golden) {
+    String reason = GoldenFile.reasonToLeaveOut(golden);
+    Assumptions.assumeTrue(reason.isEmpty(), () -> golden + " is left out: " + reason);
+    golden.check();
   }
 
   private static void checkStream(JsonNode golden) {
@@ -92,15 +51,48 @@ class GoldenTest {
         .isEqualTo(drawn);
   }
 
-  private static JsonNode read() {
-    String file = System.getProperty("proven.golden", "");
-    try (InputStream in =
-        file.isEmpty()
-            ? Objects.requireNonNull(GoldenTest.class.getResourceAsStream("golden.json"))
-            : Files.newInputStream(Path.of(file))) {
-      return JsonMapper.shared().readTree(in);
-    } catch (IOException e) {
-      throw new AssertionError("cannot read the golden file " + file, e);
-    }
+  @Test
+  void theOwnFileHasACaseOfEveryMethod() {
+    assertThat(GoldenFile.own().cases().map(GoldenCase::family))
+        .containsAll(GoldenCase.METHODS.keySet());
+    assertThat(GoldenFile.own().cases().filter(c -> GoldenFile.reasonToLeaveOut(c).isEmpty()))
+        .hasSizeGreaterThan(80);
+    assertThat(GoldenFile.own().streams()).isNotEmpty();
+  }
+
+  @Test
+  void aSmallFileWithOtherCasesIsCheckedAndWhatIsUnknownIsNamed(@TempDir Path folder)
+      throws Exception {
+    var json =
+        """
+        {"cases": [
+          {"id": "right", "method": "tost_20pct", "input": {"d": [0.1, 0.11, 0.12]},
+           "expected": {"p": 0.0031563536}, "tolerance_abs": 1e-6},
+          {"id": "wrong", "method": "paired_t", "input": {"d": [1, 2, 3]},
+           "expected": {"mean": 2.1}, "tolerance_abs": 1e-9},
+          {"id": "new", "method": "oracle_of_delphi_0.5", "input": {}, "expected": {},
+           "tolerance_abs": 1}
+        ]}
+        """;
+    GoldenFile file = GoldenFile.read(Files.writeString(folder.resolve("other.json"), json));
+    assertThat(file.streams()).isEmpty();
+    assertThat(file.summary())
+        .contains("3 cases, 2 computed", "oracle_of_delphi_0.5=METHOD.md names no such method");
+    var tests = tests(file).map(DynamicTest::getExecutable).toList();
+    assertThatCode(() -> tests.get(0).execute()).doesNotThrowAnyException();
+    assertThatThrownBy(() -> tests.get(1).execute()).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> tests.get(2).execute())
+        .isInstanceOf(TestAbortedException.class)
+        .hasMessageContaining("oracle_of_delphi");
+  }
+
+  @Test
+  void aRelativeFileIsSoughtWhereMavenWasStarted() {
+    assertThat(GoldenFile.locate("data/other.json", "/home/me"))
+        .isEqualTo(Path.of("/home/me/data/other.json"));
+    assertThat(GoldenFile.locate("/data/other.json", "/home/me"))
+        .isEqualTo(Path.of("/data/other.json"));
+    assertThatThrownBy(() -> GoldenFile.read(Path.of("/no/such.json")))
+        .hasMessageContaining("/no/such.json");
   }
 }

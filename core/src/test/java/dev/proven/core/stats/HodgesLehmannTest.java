@@ -21,7 +21,8 @@ class HodgesLehmannTest {
       for (int k = 1; k <= sums.length; k++) {
         assertThat(found.kth(k)).isEqualTo(sums[k - 1]);
       }
-      assertThat(found.median()).isCloseTo(Quantiles.linear(sums, 0.5), within(1e-12));
+      double middle = (sums[(sums.length - 1) / 2] + sums[sums.length / 2]) / 2;
+      assertThat(found.median()).isCloseTo(middle, within(1e-12));
     }
   }
 
@@ -51,11 +52,12 @@ class HodgesLehmannTest {
   }
 
   @Test
-  void theHighestConfidenceIsTheLastFiniteOne() {
+  void theHighestConfidenceIsThatOfTheWholeRange() {
     for (int n = 2; n < 40; n++) {
       double[] d = RandomSamples.normal(random, n);
-      double highest = HodgesLehmann.highestConfidence(n);
-      assertThat(HodgesLehmann.oneSample(d, highest).lower()).isEqualTo(Quantiles.linear(d, 0));
+      double highest = 1 - Math.scalb(1.0, 1 - n);
+      assertThat(HodgesLehmann.oneSample(d, highest).lower())
+          .isEqualTo(Arrays.stream(d).min().orElseThrow());
       assertThat(HodgesLehmann.oneSample(d, (1 + highest) / 2).lower()).isInfinite();
     }
   }
@@ -105,7 +107,7 @@ class HodgesLehmannTest {
     HodgesLehmann.TwoSample result = HodgesLehmann.twoSample(x, y, 0.95);
     assertThat(result.estimate()).isCloseTo(-3, within(1e-12));
     assertThat(result.interval().contains(-3)).isTrue();
-    assertThat(result.p()).isLessThan(0.05);
+    assertThat(result.test().p()).isLessThan(0.05);
   }
 
   @Test
@@ -118,6 +120,21 @@ class HodgesLehmannTest {
       covered += result.interval().contains(0) ? 1 : 0;
     }
     assertThat(covered).isBetween(180, 199);
+  }
+
+  /** The cut and its coverage by whole numbers of arbitrary size. */
+  @Test
+  void twoSamplesOfFiveHundredAreExact() {
+    double[] x = RandomSamples.normal(random, 500);
+    double[] y = RandomSamples.normal(random, 500);
+    HodgesLehmann.TwoSample result = HodgesLehmann.twoSample(x, y, 0.95);
+    double[] differences =
+        Arrays.stream(x).flatMap(a -> Arrays.stream(y).map(b -> a - b)).sorted().toArray();
+    assertThat(result.exact()).isTrue();
+    assertThat(result.interval())
+        .isEqualTo(new Interval(differences[116_050], differences[250_000 - 116_051]));
+    assertThat(result.achievedConfidence()).isCloseTo(1 - 2 * 0.024997585225741078, within(1e-12));
+    assertThat(HodgesLehmann.twoSample(new double[501], y, 0.95).exact()).isFalse();
   }
 
   @Test

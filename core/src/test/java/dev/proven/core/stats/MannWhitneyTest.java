@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MannWhitneyTest {
   private final RandomGenerator random = new SplitMix64(5);
@@ -41,12 +43,14 @@ class MannWhitneyTest {
   @Test
   void namesTheMethodItPicked() {
     double[] few = RandomSamples.normal(random, 20);
-    double[] many = RandomSamples.normal(random, 200);
+    double[] more = RandomSamples.normal(random, 2_001);
+    double[] most = RandomSamples.normal(random, 12_501);
     assertThat(MannWhitney.test(few, few.clone()).method())
         .isEqualTo(MannWhitney.Method.EXACT_CONDITIONAL);
-    assertThat(MannWhitney.test(few, RandomSamples.normal(random, 20)).method())
-        .isEqualTo(MannWhitney.Method.EXACT);
-    assertThat(MannWhitney.test(few, many).method()).isEqualTo(MannWhitney.Method.ASYMPTOTIC);
+    assertThat(MannWhitney.test(few, more).method()).isEqualTo(MannWhitney.Method.EXACT);
+    assertThat(MannWhitney.test(few, most).method()).isEqualTo(MannWhitney.Method.ASYMPTOTIC);
+    more[0] = few[0];
+    assertThat(MannWhitney.test(few, more).method()).isEqualTo(MannWhitney.Method.ASYMPTOTIC);
   }
 
   @Test
@@ -54,8 +58,59 @@ class MannWhitneyTest {
     double[] one = {10};
     MannWhitney.Result result = MannWhitney.exact(one, RandomSamples.normal(random, 2_499));
     assertThat(result.pGreater()).isCloseTo(1.0 / 2_500, within(1e-12));
-    assertThat(HodgesLehmann.twoSample(RandomSamples.normal(random, 2_499), one, 0.95).p())
+    assertThat(HodgesLehmann.twoSample(RandomSamples.normal(random, 2_499), one, 0.95).test().p())
         .isCloseTo(2.0 / 2_500, within(1e-12));
+  }
+
+  /** Expected values of scipy.stats.mannwhitneyu(x, y, method="exact"). */
+  @ParameterizedTest
+  @CsvSource({
+    "120, 120, 900, 5870, 0.013244779350279116, 0.9934123718848054",
+    "60, 400, 1200, 9700, 0.016374235967982712, 0.9918364376219606",
+    "200, 300, 500, 27077, 0.06478393035518824, 0.9676539204438996",
+    "500, 500, 400, 115086, 0.029899949109367555, 0.9850583064146089"
+  })
+  void hundredsOfValuesAreCountedOut(
+      int n, int m, double shift, double u, double p, double pGreater) {
+    double[] x = spread(n, 7_919, 0, 1);
+    double[] y = spread(m, 4_729, shift + 0.5, 1);
+    MannWhitney.Result result = MannWhitney.test(x, y);
+    assertThat(result.method()).isEqualTo(MannWhitney.Method.EXACT);
+    assertThat(result.u()).isEqualTo(u);
+    assertThat(result.p()).isCloseTo(p, within(1e-12));
+    assertThat(result.pGreater()).isCloseTo(pGreater, within(1e-12));
+    assertThat(MannWhitney.test(y, x).pLess()).isEqualTo(result.pGreater());
+  }
+
+  /** Expected values by whole numbers of arbitrary size over all choices. */
+  @ParameterizedTest
+  @CsvSource({
+    "40, 50, 900, 700, 846.5, 0.2133731926846938, 0.894057046272169",
+    "70, 30, 1500, 100, 718.5, 0.012156017204793519, 0.9939883530386768"
+  })
+  void dozensOfTiedValuesAreCountedOut(
+      int n, int m, double shift, double unit, double u, double p, double pGreater) {
+    MannWhitney.Result result =
+        MannWhitney.test(spread(n, 7_919, 0, unit), spread(m, 4_729, shift, unit));
+    assertThat(result.method()).isEqualTo(MannWhitney.Method.EXACT_CONDITIONAL);
+    assertThat(result.u()).isEqualTo(u);
+    assertThat(result.p()).isCloseTo(p, within(1e-12));
+    assertThat(result.pGreater()).isCloseTo(pGreater, within(1e-12));
+  }
+
+  @Test
+  void aTailBeyondAllDigitsIsNotRoundedToZero() {
+    double[] x = spread(500, 1, 0, 1);
+    double[] y = spread(500, 1, 10_000, 1);
+    assertThat(MannWhitney.test(x, y).p() / 7.399507995628054e-300).isCloseTo(1, within(1e-12));
+  }
+
+  /** Whole multiples of the step, spread over 0 to 10,006 and shifted, in so large units. */
+  private static double[] spread(int n, long step, double shift, double unit) {
+    return IntStream.rangeClosed(1, n)
+        .mapToDouble(i -> i * step % 10_007 + shift)
+        .map(value -> unit == 1 ? value : Math.floor(value / unit))
+        .toArray();
   }
 
   @Test
@@ -77,7 +132,7 @@ class MannWhitneyTest {
 
   @Test
   void refusesMoreThanCanBeCounted() {
-    assertThatThrownBy(() -> MannWhitney.exact(new double[101], new double[101]))
+    assertThatThrownBy(() -> MannWhitney.exact(new double[201], new double[201]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("asymptotic");
   }

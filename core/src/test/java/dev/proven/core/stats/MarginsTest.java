@@ -31,20 +31,14 @@ class MarginsTest {
   }
 
   @Test
-  void plainDifferencesAreHeldAgainstTheirOwnLimit() {
-    double[] points = {0.0002, 0.0001, 0, 0.0003, 0.0001, 0.0002};
-    assertThat(NonInferiority.pairedDifference(points, 0.001, 0.95).passes()).isTrue();
-    assertThat(NonInferiority.pairedDifference(points, 0.0002, 0.95).passes()).isFalse();
-  }
-
-  @Test
-  void equivalenceIsTheNinetyPerCentIntervalInside() {
+  void insideTheMarginIsRejectingBothOneSidedTests() {
     int within = 0;
     for (int i = 0; i < 1_000; i++) {
-      double[] d = noise(3 + i % 20);
-      Interval interval = PairedT.of(d).interval(0.90);
-      boolean inside = interval.lower() > Math.log(0.97) && interval.upper() < Math.log(1.03);
-      assertThat(Equivalence.paired(d, 0.03).p() < 0.05).isEqualTo(inside);
+      PairedT test = PairedT.of(noise(3 + i % 20));
+      Equivalence margin =
+          i % 2 == 0 ? Equivalence.ofRatio(0.03) : new Equivalence(Math.log(0.97), Math.log(1.03));
+      boolean inside = margin.contains(test.interval(0.95));
+      assertThat(margin.p(test) < 0.025).isEqualTo(inside);
       within += inside ? 1 : 0;
     }
     assertThat(within).isBetween(100, 900);
@@ -56,7 +50,10 @@ class MarginsTest {
     assertThatThrownBy(() -> NonInferiority.paired(d, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("margin");
-    assertThatThrownBy(() -> Equivalence.paired(d, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Equivalence.ofRatio(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Equivalence(0.1, 0.2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("both sides");
     assertThatThrownBy(() -> Welch.logRatio(new double[] {1, 0}, d))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("logarithm");

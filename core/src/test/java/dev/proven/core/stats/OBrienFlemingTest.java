@@ -37,7 +37,7 @@ class OBrienFlemingTest {
     OBrienFleming plan = new OBrienFleming(4);
     assertThat(plan.normalLimit(1)).isCloseTo(4.048, within(1e-12));
     assertThat(plan.normalLimit(4)).isCloseTo(2.024, within(1e-12));
-    assertThat(new OBrienFleming(1).confidence(1)).isCloseTo(0.95, within(1e-5));
+    assertThat(new OBrienFleming(1).tailProbability(1)).isCloseTo(0.025, within(1e-5));
   }
 
   @Test

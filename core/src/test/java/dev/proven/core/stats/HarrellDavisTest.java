@@ -9,11 +9,11 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.junit.jupiter.api.Test;
 
-class QuantilesTest {
+class HarrellDavisTest {
   private final RandomGenerator random = new SplitMix64(6);
 
   @Test
-  void harrellDavisIsTheSumOverAllWeights() {
+  void theQuantileIsTheSumOverAllWeights() {
     for (int n : new int[] {1, 2, 3, 10, 200, 3_000}) {
       double[] x = RandomSamples.normal(random, n);
       for (double p : new double[] {0.001, 0.05, 0.5, 0.95, 0.99, 0.999}) {
@@ -23,7 +23,7 @@ class QuantilesTest {
   }
 
   @Test
-  void harrellDavisMovesAndGrowsWithTheData() {
+  void theQuantileMovesAndGrowsWithTheData() {
     double[] x = RandomSamples.normal(random, 50);
     double quantile = HarrellDavis.quantile(x, 0.95);
     double[] moved = Arrays.stream(x).map(value -> 3 * value + 7).toArray();
@@ -32,18 +32,10 @@ class QuantilesTest {
   }
 
   @Test
-  void linearReachesBothEnds() {
-    double[] x = {3, 1, 2};
-    assertThat(Quantiles.linear(x, 0)).isEqualTo(1);
-    assertThat(Quantiles.linear(x, 0.25)).isEqualTo(1.5);
-    assertThat(Quantiles.linear(x, 1)).isEqualTo(3);
-  }
-
-  @Test
   void refusesSharesOutsideTheRange() {
     assertThatThrownBy(() -> HarrellDavis.quantile(new double[] {1}, 1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Quantiles.linear(new double[] {1}, 95))
+    assertThatThrownBy(() -> HarrellDavis.quantile(new double[] {1}, 95))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0.95 for p95");
     assertThatThrownBy(() -> HarrellDavis.quantile(new double[0], 0.5))
