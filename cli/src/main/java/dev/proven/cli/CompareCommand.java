@@ -3,6 +3,7 @@ package dev.proven.cli;
 import dev.proven.core.Problem;
 import dev.proven.core.compare.PairedFile;
 import dev.proven.core.compare.UnpairedComparison;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +23,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Judges files of measurements.",
-      "One or more CSV files with block,arm,metric,value (arms A and B, one value or several for"
+      "One or two CSV files with block,arm,metric,value (arms A and B, one value or several for"
           + " each block), or two files of one number a line, before and after."
     })
 final class CompareCommand implements Callable<Integer> {
+  /** The name of what two files of numbers hold. */
+  private static final String ONLY_METRIC = "value";
+
   @Parameters(paramLabel = "FILE", arity = "1..2", description = "The measurements.")
   List<Path> files = new ArrayList<>();
 
@@ -42,30 +46,49 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var out = spec.commandLine().getOut();
     for (Path file : files) {
       if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
         throw Problem.usage(
             "The file " + file + " cannot be read.", "Name a readable file of measurements.");
       }
     }
+    var out = spec.commandLine().getOut();
     if (PairedFile.isOne(files.getFirst())) {
-      var paired = new PairedFile();
-      files.forEach(paired::add);
-      ComparisonText.print(out, paired.judge(new HashSet<>(higher)), options.json);
+      paired(out);
     } else {
-      ComparisonText.print(out, unpaired(), options.json);
+      unpaired(out);
     }
     out.flush();
     return 0;
   }
 
-  private UnpairedComparison unpaired() {
+  private void paired(PrintWriter out) {
+    var paired = new PairedFile();
+    files.forEach(paired::add);
+    var comparisons = paired.judge(new HashSet<>(higher));
+    if (options.json) {
+      out.print(PairedText.json(comparisons));
+    } else {
+      PairedText.print(out, comparisons);
+    }
+  }
+
+  private void unpaired(PrintWriter out) {
     if (files.size() != 2) {
       throw Problem.usage(
           files.getFirst() + " has no header with block,arm,metric,value.",
           "Give such a CSV file, or two files of one number a line.");
     }
-    return UnpairedComparison.of(files.get(0), files.get(1), !higher.isEmpty());
+    if (!List.of(ONLY_METRIC).containsAll(higher)) {
+      throw Problem.usage(
+          "Two files of numbers hold one metric, which is called " + ONLY_METRIC + ".",
+          "Say --higher " + ONLY_METRIC + " where more of it is better.");
+    }
+    var comparison = UnpairedComparison.of(files.get(0), files.get(1), !higher.isEmpty());
+    if (options.json) {
+      out.print(UnpairedText.json(comparison));
+    } else {
+      UnpairedText.print(out, comparison);
+    }
   }
 }

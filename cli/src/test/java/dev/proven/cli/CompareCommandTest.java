@@ -98,7 +98,43 @@ final class CompareCommandTest {
     assertThat(value.get("mannWhitney").get("method").asString()).isEqualTo("exact");
     assertThat(value.get("mannWhitney").get("p").asDouble()).isCloseTo(2.0 / 3432, within(1e-12));
     assertThat(value.get("exploratory").asBoolean()).isTrue();
-    assertThat(Called.proven("compare", a.toString(), b.toString()).out()).contains("interleave");
+    assertThat(value.get("hodgesLehmann").get("method").asString()).isEqualTo("exact");
+    assertThat(Called.proven("compare", a.toString(), b.toString()).out())
+        .contains("Hodges-Lehmann, exact", "Mann-Whitney, exact", "interleave");
+  }
+
+  @Test
+  void saysHowThePOfTwoFilesWasFound() throws IOException {
+    var a = file("a.txt", "10\n11\n12\n13\n14\n");
+    var tied = file("b.txt", "10\n15\n16\n");
+    assertThat(Called.proven("compare", a.toString(), tied.toString()).out())
+        .contains("Mann-Whitney, exact, given the ties");
+    var many = file("c.txt", "10\n15\n16\n".repeat(3_000));
+    assertThat(Called.proven("compare", a.toString(), many.toString()).out())
+        .contains("Hodges-Lehmann, exact", "Mann-Whitney, normal approximation");
+  }
+
+  @Test
+  void twoFilesOfNumbersHaveOneMetric() throws IOException {
+    var a = file("a.txt", "10\n11\n9\n10.5\n10.2\n9.8\n");
+    var b = file("b.txt", "20\n21\n19\n20.5\n20.2\n19.8\n");
+    var more = Called.proven("compare", "--higher", "value", a.toString(), b.toString());
+    assertThat(more.out()).contains("+ PROVEN");
+    var unknown = Called.proven("compare", "--higher", "rps", a.toString(), b.toString());
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--higher value");
+  }
+
+  @Test
+  void aSingleBlockIsShownWithoutAnInterval() throws IOException {
+    var csv = file("m.csv", "block,arm,metric,value\n1,A,m,10\n1,B,m,5\n");
+    var called = Called.proven("compare", csv.toString());
+    assertThat(called.code()).isZero();
+    assertThat(called.out()).contains("-50.0 % [one block]", "~ UNDERPOWERED");
+    var m = json(Called.proven("compare", "--json", csv.toString())).get("m");
+    assertThat(m.get("blocks").asInt()).isOne();
+    assertThat(m.get("logRatio").get("t").get("lower").isNull()).isTrue();
+    assertThat(m.get("blocksStillNeeded").asInt()).isEqualTo(-1);
   }
 
   @Test
@@ -128,9 +164,10 @@ final class CompareCommandTest {
     refused(header + "1,A,m,3\n1,B,m,0\n", "line 3", "above zero");
     refused(header + "1,A,m,3\n1,B,m\n", "line 3", "3 fields");
     refused(header, "no row");
-    refused(header + "1,A,m,3\n1,B,m,3\n", "at least two");
     refused("1\n2\n", "two files of one number a line");
     refused("", "block,arm,metric,value");
+    refused("block;arm;metric;value\n1;A;m;3,5\n", "line 1", "semicolons", "commas");
+    refused("\n\"block,arm,metric,value\n", "line 2", "quote is not closed");
   }
 
   @Test

@@ -1,11 +1,12 @@
 package dev.proven.core.compare;
 
-import dev.proven.core.Problem;
 import dev.proven.core.experiment.Judge;
 import dev.proven.core.experiment.MetricResult;
 import dev.proven.core.experiment.Stopping;
 import dev.proven.core.experiment.Verdict;
 import dev.proven.core.stats.BlocksNeeded;
+import dev.proven.core.stats.Equivalence;
+import java.util.Arrays;
 
 /**
  * One metric measured in paired blocks, judged at one look after the last block.
@@ -28,36 +29,24 @@ public record PairedComparison(
     MetricResult result,
     Verdict verdict,
     int blocksStillNeeded) {
-  private static final double EQUIVALENCE = Math.log(1.05);
-  private static final int MOST_BLOCKS_WORTH_NAMING = 100_000;
+  static final Equivalence EQUIVALENCE = Equivalence.ofRatio(0.05);
 
   /**
-   * Judges the blocks of one metric.
+   * Judges the blocks of one metric; a single block says nothing and is UNDERPOWERED.
    *
-   * @param a value of each block on arm A, above zero
-   * @param b value of each block on arm B, above zero, in the same order
-   * @throws Problem usage, for fewer than two blocks
+   * @param logRatios ln(B/A) of each block
    */
-  public static PairedComparison of(String metric, double[] a, double[] b, boolean higherIsBetter) {
-    int n = a.length;
-    if (n < 2) {
-      throw Problem.usage(
-          "Metric " + metric + " has " + n + " block(s), and a comparison needs at least two.",
-          "Measure more blocks; a verdict needs at least six.");
-    }
-    double sign = higherIsBetter ? -1 : 1;
-    var effects = new double[n];
-    for (int i = 0; i < n; i++) {
-      effects[i] = sign * Math.log(b[i] / a[i]);
-    }
+  static PairedComparison of(
+      String metric, double before, double after, double[] logRatios, boolean higherIsBetter) {
+    var effects = Arrays.stream(logRatios).map(d -> higherIsBetter ? 0 - d : d).toArray();
     var result = Judge.describe(metric, effects, Stopping.FIXED);
     var verdict = verdict(result);
     return new PairedComparison(
         metric,
-        geometricMean(a),
-        geometricMean(b),
+        before,
+        after,
         higherIsBetter,
-        n,
+        effects.length,
         result,
         verdict,
         verdict == Verdict.UNDERPOWERED ? stillNeeded(result) : 0);
@@ -70,22 +59,15 @@ public record PairedComparison(
     if (result.worse()) {
       return Verdict.REGRESSED;
     }
-    boolean equivalent =
-        result.interval().lower() > -EQUIVALENCE && result.interval().upper() < EQUIVALENCE;
-    return equivalent ? Verdict.NO_EFFECT : Verdict.UNDERPOWERED;
+    return EQUIVALENCE.contains(result.interval()) ? Verdict.NO_EFFECT : Verdict.UNDERPOWERED;
   }
 
   private static int stillNeeded(MetricResult result) {
-    int needed = BlocksNeeded.toShowEffect(result.effect(), result.standardDeviation());
-    return needed > MOST_BLOCKS_WORTH_NAMING ? -1 : Math.max(1, needed - result.blocks());
-  }
-
-  private static double geometricMean(double[] values) {
-    double sum = 0;
-    for (double v : values) {
-      sum += Math.log(v);
-    }
-    return Math.exp(sum / values.length);
+    return result.blocks() < 2
+        ? BlocksNeeded.UNKNOWN
+        : BlocksNeeded.still(
+            BlocksNeeded.toShowEffect(result.effect(), result.standardDeviation()),
+            result.blocks());
   }
 
   /** An effect as an improvement in percent. */

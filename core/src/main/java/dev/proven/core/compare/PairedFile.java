@@ -1,126 +1,111 @@
 package dev.proven.core.compare;
 
 import dev.proven.core.Problem;
-import dev.proven.core.evidence.Csv;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Measurements in paired blocks, read from CSV with the columns {@code block,arm,metric,value} in
  * any order, arms A and B. Several values of one metric, block and arm are averaged to the launch
- * first, geometrically.
+ * first, geometrically; rows are not kept, so only the number of blocks takes memory.
  */
 public final class PairedFile {
-  /** The columns a file must have. */
-  public static final List<String> COLUMNS = List.of("block", "arm", "metric", "value");
+  private static final int MOST_BLOCKS = 1_000_000;
 
-  private static final class Cell {
-    private double logSum;
-    private int count;
-  }
+  /** What programs make of 1 when they pad it or take it for a fraction. */
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("0*(\\d+)(\\.0*)?");
 
-  private final Map<String, Map<String, Cell[]>> metrics = new LinkedHashMap<>();
-
-  /** Whether the file's first line names those columns. */
-  public static boolean isOne(Path file) {
-    try (var lines = Files.lines(file)) {
-      var first = lines.findFirst().orElse("");
-      return header(first).containsAll(COLUMNS);
-    } catch (IOException | java.io.UncheckedIOException e) {
-      throw unreadable(file, e);
+  /** What was measured of one metric in one block. */
+  private record Pair(GeometricMean a, GeometricMean b) {
+    Pair() {
+      this(new GeometricMean(), new GeometricMean());
     }
   }
 
-  private static List<String> header(String line) {
-    var plain = line.startsWith("\uFEFF") ? line.substring(1) : line;
-    return Csv.fields(plain).stream().map(f -> f.strip().toLowerCase(Locale.ROOT)).toList();
+  private final Map<String, Map<String, Pair>> metrics = new LinkedHashMap<>();
+  private int blocks;
+
+  /** Whether the file's first line names one of those columns. */
+  public static boolean isOne(Path file) {
+    try (var lines = InputLines.of(file)) {
+      var first = lines.next();
+      return first != null && Header.isMeant(first);
+    }
   }
 
   /** Adds the rows of a file. */
   public PairedFile add(Path file) {
-    int number = 0;
-    try (var in = Files.newBufferedReader(file)) {
-      int[] at = null;
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        number++;
-        if (line.isBlank()) {
-          continue;
-        }
-        if (at == null) {
-          at = positions(header(line), file);
-        } else {
-          row(Csv.fields(line), at, file, number);
-        }
+    try (var lines = InputLines.of(file)) {
+      var first = lines.next();
+      if (first == null) {
+        throw Problem.usage(
+            file + " is empty.", "The first line names the columns: block,arm,metric,value.");
       }
-    } catch (IllegalArgumentException e) {
-      throw wrong(file, number, "a quote is not closed").causedBy(e);
-    } catch (IOException e) {
-      throw unreadable(file, e);
+      var header = Header.of(first, lines);
+      for (var line = lines.next(); line != null; line = lines.next()) {
+        row(Header.fields(line, lines), header, lines);
+      }
     }
     return this;
   }
 
-  private static int[] positions(List<String> header, Path file) {
-    if (!header.containsAll(COLUMNS)) {
-      throw Problem.usage(
-          file + " has the columns " + header + ".",
-          "It needs the columns block,arm,metric,value.");
+  private void row(List<String> fields, Header header, InputLines lines) {
+    if (fields.size() != header.fields()) {
+      throw lines.wrong(
+          "it has " + fields.size() + " fields, and the header has " + header.fields());
     }
-    return COLUMNS.stream().mapToInt(header::indexOf).toArray();
+    var pair =
+        metrics
+            .computeIfAbsent(name(fields, header.metric(), "metric", lines), _ -> newMetric())
+            .computeIfAbsent(
+                block(name(fields, header.block(), "block", lines)), _ -> newBlock(lines));
+    var text = fields.get(header.value()).strip();
+    double value = Numbers.read(text, lines);
+    if (!(value > 0)) {
+      throw lines.wrong("the value is " + text + ", and a ratio needs values above zero");
+    }
+    arm(pair, fields.get(header.arm()).strip(), lines).add(value);
   }
 
-  private void row(List<String> fields, int[] at, Path file, int line) {
-    if (fields.size() <= Math.max(Math.max(at[0], at[1]), Math.max(at[2], at[3]))) {
-      throw wrong(file, line, "it has " + fields.size() + " fields");
-    }
-    var arm = fields.get(at[1]).strip();
-    if (!arm.equals("A") && !arm.equals("B")) {
-      throw wrong(file, line, "the arm is \"" + arm + "\", and only A and B are known");
-    }
-    double value = number(fields.get(at[3]).strip(), file, line);
-    if (!(value > 0) || Double.isInfinite(value)) {
-      throw wrong(file, line, "the value is " + value + ", and a ratio needs values above zero");
-    }
-    var cell =
-        metrics.computeIfAbsent(fields.get(at[2]).strip(), _ -> new LinkedHashMap<>())
-            .computeIfAbsent(fields.get(at[0]).strip(), _ -> new Cell[] {new Cell(), new Cell()})[
-            arm.equals("A") ? 0 : 1];
-    cell.logSum += Math.log(value);
-    cell.count++;
+  private static Map<String, Pair> newMetric() {
+    return new LinkedHashMap<>();
   }
 
-  static double number(String text, Path file, int line) {
-    try {
-      double value = Double.parseDouble(text);
-      if (Double.isNaN(value)) {
-        throw wrong(file, line, "the value is NaN");
-      }
-      return value;
-    } catch (NumberFormatException e) {
-      throw wrong(file, line, "\"" + text + "\" is no number").causedBy(e);
+  private Pair newBlock(InputLines lines) {
+    if (++blocks > MOST_BLOCKS) {
+      throw lines.wrong(
+          "there are more than " + MOST_BLOCKS + " blocks of all metrics together",
+          "Give fewer metrics at a time, or blocks that hold several values each.");
     }
+    return new Pair();
   }
 
-  static Problem wrong(Path file, int line, String what) {
-    return Problem.usage(
-        file + ", line " + line + ": " + what + ".", "Correct the line or leave it out.");
+  private static String name(List<String> fields, int at, String column, InputLines lines) {
+    var name = fields.get(at).strip();
+    if (name.isEmpty()) {
+      throw lines.wrong("the " + column + " is empty");
+    }
+    return name;
   }
 
-  static Problem unreadable(Path file, Exception e) {
-    boolean binary =
-        e instanceof MalformedInputException || e.getCause() instanceof MalformedInputException;
-    return Problem.usage(
-            binary ? file + " is no text file in UTF-8." : "The file " + file + " cannot be read.",
-            "Name a readable file: CSV with block,arm,metric,value, or one number a line.")
-        .causedBy(e);
+  /** Whole numbers are the same block however they are written: 1, 01, 1.0. */
+  private static String block(String name) {
+    var matcher = WHOLE_NUMBER.matcher(name);
+    return matcher.matches() ? matcher.group(1) : name;
+  }
+
+  private static GeometricMean arm(Pair pair, String arm, InputLines lines) {
+    return switch (arm) {
+      case "A", "a" -> pair.a();
+      case "B", "b" -> pair.b();
+      default ->
+          throw lines.wrong("the arm is " + InputLines.shown(arm) + ", and only A and B are known");
+    };
   }
 
   /**
@@ -141,7 +126,7 @@ public final class PairedFile {
       }
     }
     var list = new ArrayList<PairedComparison>();
-    metrics.forEach((name, blocks) -> list.add(judge(name, blocks, higher.contains(name))));
+    metrics.forEach((name, pairs) -> list.add(judge(name, pairs, higher.contains(name))));
     return list;
   }
 
@@ -151,23 +136,27 @@ public final class PairedFile {
   }
 
   private static PairedComparison judge(
-      String metric, Map<String, Cell[]> blocks, boolean higherIsBetter) {
-    var a = new double[blocks.size()];
-    var b = new double[blocks.size()];
+      String metric, Map<String, Pair> pairs, boolean higherIsBetter) {
+    var before = new GeometricMean();
+    var after = new GeometricMean();
+    var effects = new double[pairs.size()];
     int i = 0;
-    for (var block : blocks.entrySet()) {
-      a[i] = mean(block.getValue()[0], metric, block.getKey(), "A");
-      b[i++] = mean(block.getValue()[1], metric, block.getKey(), "B");
+    for (var block : pairs.entrySet()) {
+      double a = value(block.getValue().a(), metric, block.getKey(), "A");
+      double b = value(block.getValue().b(), metric, block.getKey(), "B");
+      before.add(a);
+      after.add(b);
+      effects[i++] = block.getValue().b().logRatioTo(block.getValue().a());
     }
-    return PairedComparison.of(metric, a, b, higherIsBetter);
+    return PairedComparison.of(metric, before.value(), after.value(), effects, higherIsBetter);
   }
 
-  private static double mean(Cell cell, String metric, String block, String arm) {
-    if (cell.count == 0) {
+  private static double value(GeometricMean mean, String metric, String block, String arm) {
+    if (mean.isEmpty()) {
       throw Problem.usage(
           "Metric " + metric + ", block " + block + ": arm " + arm + " is missing.",
           "Every block needs a value of both arms; measure it, or leave the block out.");
     }
-    return Math.exp(cell.logSum / cell.count);
+    return mean.value();
   }
 }

@@ -10,7 +10,8 @@ public final class Csv {
   /**
    * The fields of a line, quotes taken off.
    *
-   * @throws IllegalArgumentException for a quote that is not closed
+   * @throws IllegalArgumentException for a quote that is not closed, or closed before its field
+   *     ends
    */
   public static List<String> fields(String line) {
     var fields = new ArrayList<String>();
@@ -21,7 +22,8 @@ public final class Csv {
     int at = 0;
     while (at <= line.length()) {
       var field = new StringBuilder();
-      at = line.startsWith("\"", at) ? quoted(line, at + 1, field) : plain(line, at, field);
+      int quote = skipBlanks(line, at);
+      at = line.startsWith("\"", quote) ? quoted(line, quote + 1, field) : plain(line, at, field);
       fields.add(field.toString());
       at++;
     }
@@ -55,9 +57,24 @@ public final class Csv {
         field.append('"');
         at++;
       } else {
-        return plain(line, at, new StringBuilder());
+        return endOfQuoted(line, skipBlanks(line, at));
       }
     }
     throw new IllegalArgumentException("A quote is not closed: " + line);
+  }
+
+  private static int endOfQuoted(String line, int at) {
+    if (at < line.length() && line.charAt(at) != ',') {
+      throw new IllegalArgumentException("A quote is closed before its field ends: " + line);
+    }
+    return at;
+  }
+
+  private static int skipBlanks(String line, int from) {
+    int at = from;
+    while (at < line.length() && line.charAt(at) == ' ') {
+      at++;
+    }
+    return at;
   }
 }

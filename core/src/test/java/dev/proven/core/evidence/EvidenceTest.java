@@ -116,6 +116,10 @@ final class EvidenceTest {
   void csvFieldsMayBeQuoted() {
     assertThat(Csv.fields("1,\"a,\"\"b\"\"\",,x")).containsExactly("1", "a,\"b\"", "", "x");
     assertThat(Csv.fields("a,b,")).containsExactly("a", "b", "");
-    assertThatThrownBy(() -> Csv.fields("\"open")).isInstanceOf(IllegalArgumentException.class);
+    assertThat(Csv.fields("a, \"b,c\" ,d")).containsExactly("a", "b,c", "d");
+    assertThat(Csv.fields("\"\",x")).containsExactly("", "x");
+    for (String wrong : List.of("\"open", "a,\"b\"c", "\"a\" b,c")) {
+      assertThatThrownBy(() -> Csv.fields(wrong)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 }
