@@ -21,6 +21,15 @@ public interface Optimizer<T extends Target> {
   /** Looks at the target and its work, and proposes changes; leaves the fingerprint alone. */
   Diagnosis<T> diagnose(T target, Workload workload);
 
+  /**
+   * The course that it runs in. Optimizers of one course share the first one's testbed, are proven
+   * one after the other, each on top of what the ones before it have won, and end in one chosen
+   * set.
+   */
+  default String course() {
+    return id();
+  }
+
   /** Builds the place where both arms exist; everything it creates is in the journal first. */
   Testbed<T> testbed(T target, Session session);
 

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Change;
 import dev.proven.core.Target;
 import dev.proven.core.journal.Journal;
-import dev.proven.core.journal.Undo;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the kind of target
  */
-@SuppressWarnings("ReferenceEquality") // one system or two, this very change or another
+@SuppressWarnings("ReferenceEquality") // one system or two
 public final class Testbed<T extends Target> implements AutoCloseable {
 
   /**
@@ -39,21 +38,18 @@ public final class Testbed<T extends Target> implements AutoCloseable {
    */
   public record Rules(String launch, String carryOver) {}
 
-  private final T a;
-  private final T b;
+  private final Bench<T> a;
+  private final Bench<T> b;
   private final Launcher<T> launcher;
-  private final Journal journal;
   private final Rules rules;
   private final List<AutoCloseable> owned;
-  private @Nullable Change<T> standing;
-  private @Nullable Undo undo;
+  private @Nullable Change<T> base;
 
   private Testbed(
-      T a, T b, Launcher<T> launcher, Journal journal, Rules rules, List<AutoCloseable> owned) {
+      Bench<T> a, Bench<T> b, Launcher<T> launcher, Rules rules, List<AutoCloseable> owned) {
     this.a = a;
     this.b = b;
     this.launcher = launcher;
-    this.journal = journal;
     this.rules = rules;
     this.owned = new ArrayList<>(owned);
   }
@@ -62,7 +58,8 @@ public final class Testbed<T extends Target> implements AutoCloseable {
   @MustBeClosed
   public static <T extends Target> Testbed<T> inPlace(
       T target, Launcher<T> launcher, Journal journal, Rules rules) {
-    return new Testbed<>(target, target, launcher, journal, rules, List.of());
+    var bench = new Bench<>(target, journal);
+    return new Testbed<>(bench, bench, launcher, rules, List.of());
   }
 
   /**
@@ -76,7 +73,7 @@ public final class Testbed<T extends Target> implements AutoCloseable {
     if (a == b) {
       throw new IllegalArgumentException("Side by side needs two systems; use inPlace for one.");
     }
-    return new Testbed<>(a, b, launcher, journal, rules, owned);
+    return new Testbed<>(new Bench<>(a, journal), new Bench<>(b, journal), launcher, rules, owned);
   }
 
   /** Whether launches of both arms can be alive at once, so that their work can be interleaved. */
@@ -90,47 +87,45 @@ public final class Testbed<T extends Target> implements AutoCloseable {
 
   /** The system behind an arm, as it stands. */
   public T target(Arm arm) {
+    return bench(arm).target();
+  }
+
+  private Bench<T> bench(Arm arm) {
     return arm == Arm.A ? a : b;
   }
 
   /**
    * A fresh launch of an arm.
    *
-   * @param change what B carries; null for an A/A experiment in which both are unchanged
+   * @param change what B carries beyond the base; null for an A/A experiment in which both are
+   *     equal
    */
   @MustBeClosed
   public Launch launch(Arm arm, @Nullable Change<T> change) throws Exception {
-    if (arm == Arm.B || !coexist()) {
-      put(arm == Arm.B ? change : null);
-    }
+    bench(arm).put(base, arm == Arm.B ? change : null);
     return launcher.launch(target(arm));
   }
 
-  /** Makes the treated arm carry exactly this change, or none. */
-  @SuppressWarnings("MustBeClosedChecker") // kept in a field until it is no longer wanted
+  /** Makes the treated arm carry exactly this change beyond the base, or none. */
   public void put(@Nullable Change<T> change) throws Exception {
-    if (standing == change) {
-      return;
-    }
-    clear();
-    if (change != null) {
-      undo = change.apply(b, journal);
-      standing = change;
-    }
+    b.put(base, change);
   }
 
-  private void clear() {
-    if (undo != null) {
-      undo.close();
-      undo = null;
-    }
-    standing = null;
+  /**
+   * What both arms carry from now on, so that a change is measured on top of others; null for
+   * nothing.
+   */
+  public void base(@Nullable Change<T> change) throws Exception {
+    base = change;
+    a.put(base, null);
+    b.put(base, null);
   }
 
   @Override
   public void close() {
     try {
-      clear();
+      b.clear();
+      a.clear();
     } finally {
       closeOwned();
     }

@@ -1,6 +1,7 @@
 package dev.proven.core.sprint;
 
 import dev.proven.core.Diagnosis;
+import dev.proven.core.Optimizer;
 import dev.proven.core.Screening;
 import java.util.List;
 
@@ -18,4 +19,11 @@ public record DiagnosisRecord(
     String title,
     List<String> looked,
     List<Diagnosis.Finding> findings,
-    List<Screening.Dropped> dropped) {}
+    List<Screening.Dropped> dropped) {
+
+  static DiagnosisRecord of(
+      Optimizer<?> optimizer, Diagnosis<?> diagnosis, List<Screening.Dropped> dropped) {
+    return new DiagnosisRecord(
+        optimizer.id(), optimizer.title(), diagnosis.looked(), diagnosis.findings(), dropped);
+  }
+}

@@ -53,6 +53,11 @@ final class Laboratory<T extends Target> {
     return List.copyOf(experiments);
   }
 
+  /** A seed of its own for the next experiment. */
+  long seed(Plans plans) {
+    return plans.settings().seed() + experiments.size();
+  }
+
   /** The folder of the next experiment. */
   String next(String name) {
     var slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

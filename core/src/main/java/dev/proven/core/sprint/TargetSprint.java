@@ -1,6 +1,5 @@
 package dev.proven.core.sprint;
 
-import dev.proven.core.CostedWorkload;
 import dev.proven.core.Diagnosis;
 import dev.proven.core.Optimizer;
 import dev.proven.core.Problem;
@@ -10,8 +9,10 @@ import dev.proven.core.TargetKind;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.Workload;
 import dev.proven.core.evidence.RunFolder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -56,7 +57,7 @@ public final class TargetSprint<T extends Target> {
       var proposals = new ArrayList<ProposalRecord>();
       for (var optimizer : optimizers()) {
         var diagnosis = optimizer.diagnose(target, workload);
-        diagnoses.add(record(optimizer, diagnosis, List.of()));
+        diagnoses.add(DiagnosisRecord.of(optimizer, diagnosis, List.of()));
         diagnosis
             .proposals()
             .forEach(p -> proposals.add(ProposalRecord.notRun(optimizer.id(), p, "Only planned.")));
@@ -66,8 +67,8 @@ public final class TargetSprint<T extends Target> {
     }
   }
 
-  /** Opens the target and proves what can be made better. */
-  public TargetRecord run() throws Exception {
+  /** Opens the target and proves what can be made better: one record for each testbed. */
+  public List<TargetRecord> run() throws Exception {
     var deadline = Instant.now().plus(settings.budget());
     session.progress().stage("Opening " + kind.id());
     try (T target = kind.open(spec, session)) {
@@ -76,62 +77,55 @@ public final class TargetSprint<T extends Target> {
   }
 
   /** The same for a target that is open already. */
-  public TargetRecord run(T target, Instant deadline) throws Exception {
-    var before = target.fingerprint();
+  public List<TargetRecord> run(T target, Instant deadline) throws Exception {
     session.progress().stage("Reading the workload of " + target.name());
     var workload = kind.workload(target, spec);
-    var proofs = new ArrayList<Proof.Outcome>();
+    var courses = new LinkedHashMap<String, List<Stage<T>>>();
     for (var optimizer : optimizers()) {
-      session.progress().stage("Diagnosing: " + optimizer.title());
-      var diagnosis = optimizer.diagnose(target, workload);
-      session
-          .progress()
-          .note(
-              diagnosis.findings().size()
-                  + " findings, "
-                  + diagnosis.proposals().size()
-                  + " proposals");
-      proofs.add(prove(optimizer, target, workload, diagnosis, deadline));
+      courses
+          .computeIfAbsent(optimizer.course(), _ -> new ArrayList<>())
+          .add(new Stage<>(optimizer, diagnose(optimizer, target, workload)));
     }
-    return record(target, workload, proofs, before);
+    var records = new ArrayList<TargetRecord>();
+    for (var stages : courses.values()) {
+      int left = courses.size() - records.size();
+      var until = Instant.now().plus(Duration.between(Instant.now(), deadline).dividedBy(left));
+      records.add(run(target, workload, stages, until));
+    }
+    return records;
   }
 
-  private Proof.Outcome prove(
-      Optimizer<T> optimizer, T target, Workload workload, Diagnosis<T> diagnosis, Instant deadline)
+  private Diagnosis<T> diagnose(Optimizer<T> optimizer, T target, Workload workload) {
+    session.progress().stage("Diagnosing: " + optimizer.title());
+    var diagnosis = optimizer.diagnose(target, workload);
+    session
+        .progress()
+        .note(
+            diagnosis.findings().size()
+                + " findings, "
+                + diagnosis.proposals().size()
+                + " proposals");
+    return diagnosis;
+  }
+
+  private TargetRecord run(T target, Workload workload, List<Stage<T>> stages, Instant deadline)
       throws Exception {
-    if (diagnosis.proposals().isEmpty()) {
-      return Proof.nothingToProve(record(optimizer, diagnosis, List.of()));
+    var before = target.fingerprint();
+    if (stages.stream().allMatch(s -> s.diagnosis().proposals().isEmpty())) {
+      return record(target, workload, Proof.nothingToProve(stages), before);
     }
     session.progress().stage("Building the testbed");
-    try (var testbed = optimizer.testbed(target, session)) {
+    Proof.Outcome outcome;
+    try (var testbed = stages.getFirst().optimizer().testbed(target, session)) {
       var laboratory = new Laboratory<>(testbed, workload, folder, session);
-      var costs =
-          laboratory.profile(optimizer.measures(), Profile.Patience.within(settings.budget()));
-      session.progress().stage("Screening " + diagnosis.proposals().size() + " proposals");
-      var screening =
-          optimizer.screen(
-              testbed,
-              diagnosis.proposals(),
-              new CostedWorkload(workload, costs.seconds()),
-              session);
-      testbed.put(null);
-      var plans = new Plans(target.name(), testbed.rules(), costs, settings);
-      return new Proof<>(optimizer, testbed, laboratory, workload, plans, session, deadline)
-          .run(record(optimizer, diagnosis, screening.dropped()), screening.kept());
+      outcome =
+          new Proof<>(stages, testbed, laboratory, workload, settings, session, deadline)
+              .run(target.name());
     }
+    return record(target, workload, outcome, before);
   }
 
-  private DiagnosisRecord record(
-      Optimizer<T> optimizer,
-      Diagnosis<T> diagnosis,
-      List<dev.proven.core.Screening.Dropped> dropped) {
-    return new DiagnosisRecord(
-        optimizer.id(), optimizer.title(), diagnosis.looked(), diagnosis.findings(), dropped);
-  }
-
-  private TargetRecord record(
-      T target, Workload workload, List<Proof.Outcome> proofs, String before) {
-    var last = proofs.getLast();
+  private TargetRecord record(T target, Workload workload, Proof.Outcome proof, String before) {
     return new TargetRecord(
         target.kind(),
         spec.name() == null ? target.name() : spec.name(),
@@ -139,16 +133,16 @@ public final class TargetSprint<T extends Target> {
         workload.source(),
         workload.parts(),
         workload.leftOut(),
-        new TreeMap<>(last.seconds()),
-        proofs.stream().map(Proof.Outcome::diagnosis).toList(),
-        proofs.stream().flatMap(p -> p.proposals().stream()).toList(),
-        last.pilot(),
-        proofs.stream().flatMap(p -> p.experiments().stream()).toList(),
-        proofs.stream().flatMap(p -> p.chosen().stream()).toList(),
-        last.chosenExperiment(),
+        new TreeMap<>(proof.seconds()),
+        proof.diagnoses(),
+        proof.proposals(),
+        proof.pilot(),
+        proof.experiments(),
+        proof.chosen(),
+        proof.chosenExperiment(),
         before,
         target.fingerprint(),
-        proofs.stream().flatMap(p -> p.notes().stream()).toList());
+        proof.notes());
   }
 
   private List<Optimizer<T>> optimizers() {
