@@ -31,6 +31,8 @@ final class SqlSplitter {
   private int end;
   private int brackets;
   private int bodies;
+  private int countedTo;
+  private int line = 1;
 
   private SqlSplitter(String script) {
     this.script = script;
@@ -123,7 +125,11 @@ final class SqlSplitter {
         && words.get(from + 1).equals("stdin");
   }
 
+  /** Statements come one after the other, so the lines before the last one are counted already. */
   private int line(int position) {
-    return 1 + (int) script.chars().limit(position).filter(c -> c == '\n').count();
+    for (; countedTo < position; countedTo++) {
+      line += script.charAt(countedTo) == '\n' ? 1 : 0;
+    }
+    return line;
   }
 }
