@@ -27,7 +27,7 @@ final class PlanConditions {
           "One-Time Filter",
           "Order By");
 
-  private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[a-z_][\\w$]*)";
+  private static final String NAME = "(?:\"(?:[^\"]|\"\")++\"|[a-z_][\\w$]*)";
   private static final String COLUMN = "(?<alias>" + NAME + ")\\.(?<column>" + NAME + ")";
   private static final String OPERATOR =
       "(?<operator><>|<=|>=|=|<|>|!?~~\\*?|!?~\\*?|\\^@|@>|<@|&&)";
@@ -91,7 +91,7 @@ final class PlanConditions {
     node.properties()
         .forEach(p -> {
           if (CONDITIONS.contains(p.getKey())) {
-            conditions.append(p.getValue().asString("")).append('\n');
+            conditions.append(SqlText.withoutTexts(p.getValue().asString(""))).append('\n');
           }
         });
     node.path("Plans").forEach(this::visit);

@@ -35,7 +35,7 @@ record WriteTarget(
    */
   record Assignment(String column, int row) {}
 
-  private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
+  private static final String NAME = "(?:\"(?:[^\"]|\"\")++\"|[\\p{L}_][\\p{L}\\p{N}_$]*)";
   private static final Pattern TABLE =
       Pattern.compile(
           "\\b(?:insert\\s+into|update|delete\\s+from)\\s+(?:only\\s+)?(?<name>"
@@ -58,7 +58,8 @@ record WriteTarget(
               + ")\\s*(?<operator><=|>=|<>|=|<|>)\\s*\\$(?<number>\\d+)(?![\\w:]*\\s*[-+*/|])");
   private static final Pattern WHERE = Pattern.compile("\\bwhere\\b", Pattern.CASE_INSENSITIVE);
 
-  static Optional<WriteTarget> of(Connection connection, String sql) throws SQLException {
+  static Optional<WriteTarget> of(Connection connection, String statement) throws SQLException {
+    var sql = SqlText.withoutTexts(statement);
     var name = TABLE.matcher(sql);
     if (!name.find()) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SqlSplitterTest {
   private static List<String> texts(String script) {
@@ -47,6 +48,14 @@ class SqlSplitterTest {
   }
 
   @Test
+  @Timeout(20)
+  void aLargeScriptIsSplitAtOnce() {
+    var pieces = SqlSplitter.split("insert into t values (1, 'a');\n".repeat(200_000));
+    assertThat(pieces).hasSize(200_000);
+    assertThat(pieces.getLast().line()).isEqualTo(200_000);
+  }
+
+  @Test
   void readsWhatPgDumpWrites() {
     var pieces =
         SqlSplitter.split(
@@ -84,6 +93,12 @@ class SqlSplitterTest {
 
   private static List<SqlText.Kind> kinds(String... sql) {
     return java.util.Arrays.stream(sql).map(SqlText::kind).toList();
+  }
+
+  @Test
+  void withoutTextsNamesStay() {
+    assertThat(SqlText.withoutTexts("a = 'x $1' and \"b \"\"\" = E'\\'' -- c\n or $$d$$ = $2"))
+        .isEqualTo("a = '' and \"b \"\"\" = ''  \n or '' = $2");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkloadReaderTest {
@@ -123,6 +124,24 @@ class WorkloadReaderTest {
         .asString()
         .contains("utility");
     assertThat(rows("SELECT 1 FROM customer WHERE balance = 0")).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void longTextsAreReadAtOnce() throws Exception {
+    var base64 = "abcdefgh".repeat(25_000);
+    var prose = "it''s \"where id = $9 \"\" ".repeat(10_000);
+    var workload =
+        script(
+            "SELECT id FROM sale WHERE note <> '%s' AND note <> $a$%s$a$ AND customer_id = $1;\n"
+                    .formatted(base64, prose)
+                + "UPDATE sale SET note = '%s' WHERE note <> '%s' AND id = $1;\n"
+                    .formatted(prose, base64)
+                + "INSERT INTO sale (customer_id, note) VALUES ($1, '%s');".formatted(prose));
+    assertThat(workload.leftOut()).isEmpty();
+    assertThat(workload.parts()).hasSize(3);
+    assertThat(workload.part("Q1").text()).doesNotContain("$1").contains(base64, prose);
+    assertThat(workload.part("Q2").text()).doesNotContain("$1").contains(base64, prose);
   }
 
   @Test

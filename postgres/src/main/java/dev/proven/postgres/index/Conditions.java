@@ -81,17 +81,18 @@ final class Conditions {
   record Operand(ColumnRef column, String cast) {}
 
   private static List<List<Token>> conjuncts(List<Token> tokens) {
-    var bare = strip(tokens);
-    if (depthZero(bare, t -> t.is("OR")) >= 0) {
+    var rest = strip(tokens);
+    if (depthZero(rest, t -> t.is("OR")) >= 0) {
       return List.of();
     }
-    int and = depthZero(bare, t -> t.is("AND"));
-    if (and < 0) {
-      return List.of(bare);
+    var all = new ArrayList<List<Token>>();
+    int from = 0;
+    for (int and : allAtDepthZero(rest, t -> t.is("AND"))) {
+      all.add(rest.subList(from, and));
+      from = and + 1;
     }
-    var all = new ArrayList<>(conjuncts(bare.subList(0, and)));
-    all.addAll(conjuncts(bare.subList(and + 1, bare.size())));
-    return all;
+    all.add(rest.subList(from, rest.size()));
+    return all.size() == 1 ? all : all.stream().flatMap(c -> conjuncts(c).stream()).toList();
   }
 
   private static void addTerms(List<Token> conjunct, List<Term> terms) {
@@ -172,6 +173,12 @@ final class Conditions {
 
   /** Where the first such token outside of all brackets stands, or -1. */
   private static int depthZero(List<Token> tokens, TokenTest test) {
+    var all = allAtDepthZero(tokens, test);
+    return all.isEmpty() ? -1 : all.getFirst();
+  }
+
+  private static List<Integer> allAtDepthZero(List<Token> tokens, TokenTest test) {
+    var found = new ArrayList<Integer>();
     int depth = 0;
     for (int i = 0; i < tokens.size(); i++) {
       var token = tokens.get(i);
@@ -180,10 +187,10 @@ final class Conditions {
       } else if (token.is(")") || token.is("]")) {
         depth--;
       } else if (depth == 0 && test.test(token)) {
-        return i;
+        found.add(i);
       }
     }
-    return -1;
+    return found;
   }
 
   /** Takes off brackets that enclose the whole. */

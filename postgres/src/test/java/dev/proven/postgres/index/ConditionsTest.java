@@ -121,9 +121,10 @@ class ConditionsTest {
   }
 
   @Test
-  void parameters_outside_of_literals() {
-    assertThat(Explainer.parameters("select '$9' from t where a = $2 and b = $1 -- $7"))
-        .isEqualTo(2);
-    assertThat(Explainer.parameters("select 1")).isZero();
+  void long_conditions_are_read_to_their_end() {
+    var and = "(a.x = 1) AND ".repeat(20_000);
+    assertThat(read("(" + and + "(a.y = '" + "it''s \"".repeat(20_000) + "'::text))"))
+        .hasSize(20_001)
+        .endsWith("EQUAL a.y");
   }
 }
