@@ -17,6 +17,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -40,12 +41,16 @@ final class ConfigReader {
       throw Problem.usage(file + " is empty.", "Name at least one target under targets:.");
     }
     try {
-      return MAPPER.readValue(text, SprintConfig.class);
+      var config = MAPPER.readValue(text, SprintConfig.class);
+      if (config == null) {
+        throw Problem.usage(file + " says nothing.", "Name at least one target under targets:.");
+      }
+      return config;
     } catch (UnrecognizedPropertyException e) {
       throw unknownKey(file, text, e);
     } catch (JacksonException e) {
       throw Problem.usage(
-              file + place(e, text) + ": " + e.getOriginalMessage().lines().findFirst().orElse(""),
+              file + place(e, text) + ": " + reason(e),
               "Correct the file; docs/configuration.md shows every key.")
           .causedBy(e);
     }
@@ -82,6 +87,26 @@ final class ConfigReader {
                 + names.stream().sorted().collect(Collectors.joining(", "))
                 + ".")
         .causedBy(e);
+  }
+
+  /** Without the names of our classes, which tell a reader nothing. */
+  private static String reason(JacksonException e) {
+    if (e instanceof MismatchedInputException m
+        && m.getTargetType() != null
+        && m.getOriginalMessage().startsWith("Cannot")) {
+      return wanted(m.getTargetType()) + " is wanted here.";
+    }
+    return e.getOriginalMessage().lines().findFirst().orElse("");
+  }
+
+  private static String wanted(Class<?> type) {
+    if (Number.class.isAssignableFrom(type)) {
+      return "A number";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "A list";
+    }
+    return type == Boolean.class ? "true or false" : type.isRecord() ? "A key" : "A text";
   }
 
   /** Where in the file, from the exception or, for records, from the path of keys. */

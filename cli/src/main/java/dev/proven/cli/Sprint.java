@@ -49,8 +49,8 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
   }
 
   private static TargetSpec spec(
-      SprintConfig.TargetConfig t, Path file, Path folder, TargetOptions options) {
-    if (t.url() == null || t.url().isBlank()) {
+      SprintConfig.@Nullable TargetConfig t, Path file, Path folder, TargetOptions options) {
+    if (t == null || t.url() == null || t.url().isBlank()) {
       throw Problem.usage(
           file + ": a target has no url.", "Add url: postgresql://user@host/database.");
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param experiment how much is measured and how strictly
  */
 public record SprintConfig(
-    @Nullable List<TargetConfig> targets, @Nullable ExperimentConfig experiment) {
+    @Nullable List<@Nullable TargetConfig> targets, @Nullable ExperimentConfig experiment) {
 
   /**
    * One target.

@@ -47,13 +47,23 @@ final class UsageTest {
 
   @Test
   void wrongValuesAreNamedWithTheirLine() throws IOException {
-    refused("targets:\n  - url: embedded\nexperiment:\n  blocks: many\n", "line 4");
+    refused("targets:\n  - url: embedded\nexperiment:\n  blocks: many\n", "line 4", "A number");
+    refused("targets:\n  - url: embedded\nexperiment:\n  widenMargins: maybe\n", "true or false");
     refused("targets:\n  - url: embedded\nexperiment:\n  blocks: 3\n", "blocks is 3", "6 to 1000");
     refused("targets:\n  - url: embedded\nexperiment:\n  budget: soon\n", "soon", "12m");
     refused("targets:\n  - url: embedded\n    url: twice\n", "line 3");
     refused("targets: []\n", "names no target");
     refused("targets:\n  - name: x\n", "no url");
     refused("targets:\n  - url: 'mongodb://x'\n", "mongodb://x", "postgresql://");
+    refused("targets:\n  -\n", "a target has no url");
+    refused("targets:\n  - url: embedded\n  - null\n", "a target has no url");
+    refused("targets:\n  - url: embedded\n  - ~\n", "line 3", "A key is wanted here");
+    refused("targets:\n", "names no target");
+    refused("targets: x\n", "line 1", "A list is wanted here");
+    refused("~\n", "line 1", "A key is wanted here");
+    refused("null\n", "says nothing");
+    refused("# later\n", "line 2");
+    refused("[]\n", "line 1");
     refused("{", "line");
     refused("", "empty");
   }
