@@ -40,13 +40,9 @@ record SqlScript(Path file, List<SqlSplitter.Piece> pieces) {
     }
   }
 
-  /** The name that was given to a statement, fit for file names and CSV, or one by its number. */
+  /** The name that was given to a statement, or one by its number. */
   String name(SqlSplitter.Piece piece) {
-    return value(piece, NAME)
-        .map(n -> n.replaceAll("[^\\p{L}\\p{N}_.-]+", "_"))
-        .map(n -> n.substring(0, Math.min(40, n.length())))
-        .filter(n -> !n.isEmpty())
-        .orElse("Q" + piece.number());
+    return value(piece, NAME).filter(n -> !n.isEmpty()).orElse("Q" + piece.number());
   }
 
   /** How often a statement happens relative to the others; 1 unless it says otherwise. */

@@ -27,6 +27,7 @@ final class WorkloadReader {
   private final List<Part> parts = new ArrayList<>();
   private final List<Workload.LeftOut> leftOut = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
+  private final PartIds partIds = new PartIds();
 
   private WorkloadReader(PostgresTarget target, PlanSession session) {
     this.target = target;
@@ -59,12 +60,7 @@ final class WorkloadReader {
   }
 
   private void add(SqlScript script, SqlSplitter.Piece piece, boolean write) {
-    var id = script.name(piece);
-    if (!ids.add(id)) {
-      throw Problem.usage(
-          script.where(piece) + ": the name " + id + " is there twice.",
-          "Give each statement a name of its own.");
-    }
+    var id = partIds.of(script, piece);
     var title = SqlText.title(piece.text());
     double calls = script.calls(piece);
     try {

@@ -127,6 +127,35 @@ class WorkloadReaderTest {
   }
 
   @Test
+  void namesThatDifferGiveIdsThatDiffer() throws Exception {
+    var begin = "the report that the accountants look at every ";
+    var workload =
+        script(
+            String.join(
+                ";",
+                "-- name: " + begin + "day\nSELECT 1 FROM sale",
+                "-- name: " + begin + "week\nSELECT 2 FROM sale",
+                "-- name: a b\nSELECT 3 FROM sale",
+                "-- name: a+b\nSELECT 4 FROM sale"));
+    assertThat(workload.parts())
+        .extracting(Part::id)
+        .doesNotHaveDuplicates()
+        .allMatch(id -> id.matches("[a-zA-Z0-9_-]{1,40}"))
+        .contains("a_b")
+        .anyMatch(id -> id.startsWith("the_report_that_the_accountants_"));
+  }
+
+  @Test
+  void namesOfSumsAreRefusedWithTheirLine() {
+    for (var name : List.of("total", "tail", "writes", "geometric mean", "Total")) {
+      assertThatThrownBy(() -> script("SELECT 1 FROM sale;\n\n-- name: " + name + "\nSELECT 2"))
+          .isInstanceOfSatisfying(
+              Problem.class, p -> assertThat(p.kind()).isEqualTo(Problem.Kind.USAGE))
+          .hasMessageContaining("statement 2 (line 4): the name " + name);
+    }
+  }
+
+  @Test
   @Timeout(60)
   void longTextsAreReadAtOnce() throws Exception {
     var base64 = "abcdefgh".repeat(25_000);
