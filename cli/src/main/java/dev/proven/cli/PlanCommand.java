@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
       "A role that may only read is enough."
     })
 final class PlanCommand implements Callable<Integer> {
+  private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
+
   @Mixin TargetOptions target = new TargetOptions();
   @Mixin MeasuringOptions measuring = new MeasuringOptions();
   @Mixin Options options = new Options();
@@ -64,9 +68,17 @@ final class PlanCommand implements Callable<Integer> {
     if (options.json) {
       out.print(Json.pretty(plans));
     } else {
-      var arguments = String.join(" ", target.targets.stream().map(Kinds::hidden).toList());
-      plans.forEach(plan -> PlanText.print(out, plan, arguments));
+      plans.forEach(plan -> PlanText.print(out, plan, "proven run " + arguments()));
     }
     out.flush();
+  }
+
+  /** What the user typed behind {@code plan}, to be typed again. */
+  private String arguments() {
+    return spec.commandLine().getParseResult().originalArgs().stream()
+        .filter(a -> !a.equals(spec.name()))
+        .map(Kinds::hidden)
+        .map(a -> PLAIN.matcher(a).matches() ? a : "'" + a.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
   }
 }

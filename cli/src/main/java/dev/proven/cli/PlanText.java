@@ -8,12 +8,12 @@ import java.io.PrintWriter;
 final class PlanText {
   private PlanText() {}
 
-  static void print(PrintWriter out, TargetSprint.Plan plan, String arguments) {
+  static void print(PrintWriter out, TargetSprint.Plan plan, String next) {
     out.println(plan.target());
     out.println(
         "Workload: "
-            + plan.workload().parts().size()
-            + " statements from "
+            + count(plan.workload().parts().size(), "statement")
+            + " from "
             + plan.workload().source());
     plan.workload()
         .leftOut()
@@ -34,13 +34,17 @@ final class PlanText {
       out.println("Nothing to propose.");
       return;
     }
-    out.println(plan.proposals().size() + " proposals, none of them proven yet:");
+    out.println(count(plan.proposals().size(), "proposal") + ", none proven yet:");
     int number = 0;
     for (var proposal : plan.proposals()) {
       print(out, ++number, proposal);
     }
     out.println();
-    out.println("Nothing was changed. To prove them on a copy:  proven run " + arguments);
+    out.println("Nothing was changed. To prove them on a copy:  " + next);
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static void print(PrintWriter out, int number, ProposalRecord p) {

@@ -60,6 +60,11 @@ final class Evidence {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
+  /** Such as {@code 1 index} and {@code 2 indexes}. */
+  static String count(int number, String one, String many) {
+    return number(number) + " " + (number == 1 ? one : many);
+  }
+
   static String percent(double share) {
     return String.format(Locale.ROOT, share < 0.095 ? "%.1f %%" : "%.0f %%", 100 * share);
   }

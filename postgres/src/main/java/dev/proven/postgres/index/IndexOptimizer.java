@@ -58,7 +58,11 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
   private static List<String> looked(Workbook book, Workload workload) {
     var looked = new ArrayList<String>();
     looked.add(
-        "The plans of " + book.plans().size() + " of " + workload.parts().size() + " statements.");
+        "The plans of "
+            + book.plans().size()
+            + " of "
+            + Evidence.count(workload.parts().size(), "statement", "statements")
+            + ".");
     book.refused().forEach((id, why) -> looked.add(id + " could not be planned: " + why + "."));
     for (Table table : book.catalog().tables()) {
       String why = table.leftOutBecause();
@@ -70,8 +74,8 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
                   + " rows, "
                   + Evidence.megabytes(table.bytes())
                   + ", "
-                  + table.indexes().size()
-                  + " btree indexes."
+                  + Evidence.count(table.indexes().size(), "btree index", "btree indexes")
+                  + "."
               : table.name() + " is left out, because " + why + ".");
     }
     return looked;
