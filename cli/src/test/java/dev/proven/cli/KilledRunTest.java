@@ -126,7 +126,6 @@ final class KilledRunTest {
         state.append('\n').append(rows.getString(1));
       }
     }
-    server.disconnect();
     return state.toString();
   }
 

@@ -50,7 +50,6 @@ public final class Clones implements AutoCloseable {
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // the undos are this object's, which closes them
   public static Clones of(PostgresTarget source, Session session) {
-    source.disconnect();
     try (var connection = source.connectForCloning()) {
       CloneNeeds.check(source, connection);
       var settings = DatabaseSettings.read(connection, session.progress());
@@ -174,8 +173,6 @@ public final class Clones implements AutoCloseable {
   /** Drops both; twice is harmless. */
   @Override
   public void close() {
-    a.disconnect();
-    b.disconnect();
     RuntimeException failure = null;
     for (var undo : undos) {
       try {

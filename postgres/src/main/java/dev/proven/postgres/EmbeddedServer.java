@@ -58,12 +58,6 @@ public final class EmbeddedServer implements AutoCloseable {
     this.undo = undo;
   }
 
-  /** Starts a server with the programs that come with Proven. */
-  @MustBeClosed
-  public static EmbeddedServer start(Session session, String name) {
-    return start(session, name, Binaries.bundled());
-  }
-
   /**
    * Starts a server.
    *

@@ -32,7 +32,6 @@ public final class PostgresTarget implements Target {
   private final SortedMap<String, String> settings;
   private final @Nullable EmbeddedServer server;
   private final boolean ownsServer;
-  private @Nullable Connection shared;
 
   private PostgresTarget(
       Login login,
@@ -137,30 +136,6 @@ public final class PostgresTarget implements Target {
   }
 
   /**
-   * A connection for looking at catalogs and plans, opened when first asked for; never close it.
-   */
-  @SuppressWarnings("MustBeClosedChecker") // closed by disconnect and close
-  public synchronized Connection shared() throws SQLException {
-    if (shared == null || shared.isClosed()) {
-      shared = connect();
-    }
-    return shared;
-  }
-
-  /** Closes the shared connection; the next call of {@link #shared} opens another. */
-  public synchronized void disconnect() {
-    if (shared == null) {
-      return;
-    }
-    try {
-      shared.close();
-    } catch (SQLException e) {
-      // A connection that cannot be closed is gone already.
-    }
-    shared = null;
-  }
-
-  /**
    * Another database of the same server, seen by the same role.
    *
    * @param sessionSettings set in each of its connections
@@ -236,7 +211,6 @@ public final class PostgresTarget implements Target {
 
   @Override
   public void close() {
-    disconnect();
     if (server != null && ownsServer) {
       server.close();
     }

@@ -67,12 +67,11 @@ class ClonesTest {
       assertThat(clones.a().name()).contains("/proven_" + server.session.runId() + "_a");
       assertThat(clones.b().name()).contains("_b");
       for (var clone : new PostgresTarget[] {clones.a(), clones.b()}) {
-        var c = clone.shared();
-        assertThat(Sql.number(c, "SELECT count(*) FROM item")).isEqualTo(1000);
-        assertThat(Sql.text(c, "SHOW work_mem")).contains("7MB");
-        assertThat(Sql.text(c, "SHOW search_path")).contains("public, \"$user\"");
-        assertThat(Sql.number(c, "SELECT reltuples FROM pg_class WHERE relname = 'fresh'"))
-            .isEqualTo(500);
+        assertThat(TestServer.text(clone, "SELECT count(*) FROM item")).isEqualTo("1000");
+        assertThat(TestServer.text(clone, "SHOW work_mem")).isEqualTo("7MB");
+        assertThat(TestServer.text(clone, "SHOW search_path")).isEqualTo("public, \"$user\"");
+        var rows = "SELECT reltuples FROM pg_class WHERE relname = 'fresh'";
+        assertThat(TestServer.text(clone, rows)).isEqualTo("500");
       }
       assertThat(statistics(clones.a())).isEqualTo(statistics(clones.b()));
     }
@@ -80,13 +79,10 @@ class ClonesTest {
   }
 
   private static String statistics(PostgresTarget target) throws SQLException {
-    return String.join(
-        "\n",
-        Sql.list(
-            target.shared(),
-            r -> r.getString(1),
-            "SELECT s::text FROM pg_stats s WHERE schemaname = 'public'"
-                + " ORDER BY tablename, attname"));
+    return TestServer.text(
+        target,
+        "SELECT string_agg(s::text, '|' ORDER BY tablename, attname) FROM pg_stats s"
+            + " WHERE schemaname = 'public'");
   }
 
   private static long databases() throws SQLException {
@@ -131,8 +127,8 @@ class ClonesTest {
     var session = new Session(server.session.runId(), server.session.journal(), noting(notes));
     try (var target = as("owner", "o", "owned");
         var clones = Clones.of(target, session)) {
-      assertThat(Sql.text(clones.a().shared(), "SHOW work_mem")).contains("7MB");
-      assertThat(Sql.text(clones.b().shared(), "SHOW work_mem")).contains("7MB");
+      assertThat(TestServer.text(clones.a(), "SHOW work_mem")).isEqualTo("7MB");
+      assertThat(TestServer.text(clones.b(), "SHOW work_mem")).isEqualTo("7MB");
       assertThat(notes)
           .filteredOn(n -> n.contains("cannot set"))
           .singleElement()

@@ -19,7 +19,7 @@ class EmbeddedServerTest {
   @SuppressWarnings("MustBeClosedChecker") // closed twice on purpose
   void isPrivateAndLeavesNothing() throws Exception {
     var session = TestServer.session();
-    var server = EmbeddedServer.start(session, "a b");
+    var server = EmbeddedServer.start(session, "a b", Binaries.bundled());
     try (server) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.folder())))
           .isEqualTo("rwx------");
@@ -43,7 +43,7 @@ class EmbeddedServerTest {
       var folder = PrivateFolder.named(session.runId(), "x");
       var start =
           CompletableFuture.runAsync(() -> {
-            try (var server = EmbeddedServer.start(session, "x")) {
+            try (var server = EmbeddedServer.start(session, "x", Binaries.bundled())) {
               assertThat(server.port()).isPositive();
             } catch (RuntimeException e) {
               // It was ended while it started.

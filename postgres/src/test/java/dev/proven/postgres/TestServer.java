@@ -83,6 +83,13 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** The first value that a query gives in a connection of the target's own. */
+  static String text(PostgresTarget target, String query) throws SQLException {
+    try (var connection = target.connect()) {
+      return Sql.text(connection, query).orElse("");
+    }
+  }
+
   private static void execute(Connection connection, String sql) throws SQLException {
     for (var piece : SqlSplitter.split(sql)) {
       Sql.execute(connection, piece.text());
