@@ -56,6 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
                   + ", recomputed "
                   + figure.recomputed());
     }
+    v.failures().forEach(f -> out.println("failed   " + f));
     v.files().forEach(f -> out.println("differs  " + f));
     long differing = v.figures().stream().filter(f -> !f.same()).count();
     out.println(
@@ -66,7 +67,7 @@ final class VerifyCommand implements Callable<Integer> {
             + (v.files().isEmpty()
                 ? "every file's hash is right"
                 : v.files().size() + " file(s) differ from the manifest")
-            + ".");
+            + (v.failures().isEmpty() ? "." : "; what failed above could not be recomputed."));
     out.println(v.passed() ? "VERIFIED " + v.run() : "NOT VERIFIED " + v.run());
   }
 }

@@ -151,12 +151,7 @@ public record RunFolder(Path root) {
 
   /** Reads the whole run back. */
   public Run read() {
-    if (!hasRecord()) {
-      throw Problem.failed(
-          "The run " + id() + " has no " + RECORD + ": it did not come to its end.",
-          "Take back what it left with: proven undo " + root + "; then run again.");
-    }
-    var head = Json.read(root.resolve(RECORD), RunRecord.class);
+    var head = head();
     var experiments = new ArrayList<ExperimentEvidence>();
     for (var target : head.targets()) {
       target.experiments().forEach(folder -> experiments.add(experiment(folder)));
@@ -164,7 +159,30 @@ public record RunFolder(Path root) {
     return new Run(head, experiments);
   }
 
-  private ExperimentEvidence experiment(String folder) {
+  /** Reads the head of the run. */
+  RunRecord head() {
+    if (!hasRecord()) {
+      throw Problem.failed(
+          "The run " + id() + " has no " + RECORD + ": it did not come to its end.",
+          "Take back what it left with: proven undo " + root + "; then run again.");
+    }
+    return Json.read(root.resolve(RECORD), RunRecord.class);
+  }
+
+  /** The experiments' folders as they stand on disk, whatever the head says of them. */
+  List<String> experimentsOnDisk() {
+    try (Stream<Path> list = Files.list(root)) {
+      return list.filter(folder -> Files.exists(folder.resolve(DECLARATION)))
+          .map(folder -> String.valueOf(folder.getFileName()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the experiment in that folder back. */
+  ExperimentEvidence experiment(String folder) {
     var path = root.resolve(folder);
     return new ExperimentEvidence(
         folder,

@@ -1,23 +1,21 @@
 package dev.proven.core.evidence;
 
-import dev.proven.core.Json;
 import dev.proven.core.Problem;
-import dev.proven.core.experiment.Judge;
-import dev.proven.core.experiment.Judgement;
-import dev.proven.core.experiment.MetricResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
+import java.util.function.Supplier;
 
 /**
  * Recomputes every figure of a run from its raw samples and compares it with what the run said.
+ * Whatever is damaged, the rest is still checked.
  *
  * @param run id of the run
  * @param files the files that differ from the manifest, in words
+ * @param failures what could not be read or judged at all, with the reason
  * @param figures each recomputed figure
  */
-public record Verification(String run, List<String> files, List<Figure> figures) {
+public record Verification(
+    String run, List<String> files, List<String> failures, List<Figure> figures) {
 
   /**
    * One figure, recorded and recomputed.
@@ -31,68 +29,53 @@ public record Verification(String run, List<String> files, List<Figure> figures)
   public record Figure(
       String experiment, String name, String recorded, String recomputed, boolean same) {}
 
+  public Verification {
+    files = List.copyOf(files);
+    failures = List.copyOf(failures);
+    figures = List.copyOf(figures);
+  }
+
   /** Whether nothing differs. */
   public boolean passed() {
-    return files.isEmpty() && figures.stream().allMatch(Figure::same);
+    return files.isEmpty() && failures.isEmpty() && figures.stream().allMatch(Figure::same);
   }
 
   /** Checks the hashes first; figures are recomputed even where a hash differs. */
   public static Verification of(RunFolder folder) {
-    var files = new ArrayList<>(Manifest.differences(folder.root()));
+    var failures = new ArrayList<String>();
+    var files = attempt("the manifest", () -> Manifest.differences(folder.root()), failures);
     var figures = new ArrayList<Figure>();
+    for (String name : experiments(folder, failures)) {
+      figures.addAll(attempt(name, () -> Recomputation.figures(folder.experiment(name)), failures));
+    }
+    return new Verification(folder.id(), files, failures, figures);
+  }
+
+  /** Where the head cannot tell which experiments there were, those on disk are taken. */
+  private static List<String> experiments(RunFolder folder, List<String> failures) {
+    int before = failures.size();
+    var named =
+        attempt(
+            RunFolder.RECORD,
+            () -> folder.head().targets().stream().flatMap(t -> t.experiments().stream()).toList(),
+            failures);
+    return failures.size() == before
+        ? named
+        : attempt(folder.id(), folder::experimentsOnDisk, failures);
+  }
+
+  /**
+   * Damaged evidence can fail in any way: a changed weight gives NaN, a changed number of blocks an
+   * impossible plan. None of it may keep the other differences from being told.
+   */
+  private static <V> List<V> attempt(String what, Supplier<List<V>> work, List<String> failures) {
     try {
-      for (var experiment : folder.read().experiments()) {
-        var again = Judge.judge(experiment.declaration(), experiment.samples());
-        compare(experiment.folder(), experiment.judgement(), again, figures);
-      }
-    } catch (Problem damaged) {
-      files.add(damaged.what());
+      return work.get();
+    } catch (Problem e) {
+      failures.add(what + ": " + e.what() + " " + e.advice());
+    } catch (RuntimeException e) {
+      failures.add(what + ": cannot be recomputed: " + e);
     }
-    return new Verification(folder.id(), List.copyOf(files), figures);
-  }
-
-  private static void compare(
-      String experiment, Judgement recorded, Judgement again, List<Figure> figures) {
-    figures.add(figure(experiment, "declaration", recorded.declaration(), again.declaration()));
-    figures.add(figure(experiment, "verdict", recorded.verdict(), again.verdict()));
-    figures.add(figure(experiment, "why", recorded.why(), again.why()));
-    figures.add(figure(experiment, "blocks", recorded.blocks(), again.blocks()));
-    figures.add(
-        figure(
-            experiment, "differentAnswers", recorded.differentAnswers(), again.differentAnswers()));
-    figures.add(
-        figure(
-            experiment,
-            "blocksStillNeeded",
-            recorded.blocksStillNeeded(),
-            again.blocksStillNeeded()));
-    var before = new TreeMap<String, MetricResult>();
-    recorded.metrics().forEach(m -> before.put(m.metric(), m));
-    for (var metric : again.metrics()) {
-      compare(experiment, before.get(metric.metric()), metric, figures);
-    }
-  }
-
-  private static void compare(
-      String experiment,
-      @org.jspecify.annotations.Nullable MetricResult recorded,
-      MetricResult again,
-      List<Figure> figures) {
-    JsonNode then = Json.mapper().valueToTree(recorded);
-    JsonNode now = Json.mapper().valueToTree(again);
-    now.properties()
-        .forEach(field ->
-            figures.add(
-                figure(
-                    experiment,
-                    again.metric() + "." + field.getKey(),
-                    String.valueOf(then.get(field.getKey())),
-                    field.getValue())));
-  }
-
-  private static Figure figure(String experiment, String name, Object recorded, Object again) {
-    var then = String.valueOf(recorded);
-    var now = String.valueOf(again);
-    return new Figure(experiment, name, then, now, then.equals(now));
+    return List.of();
   }
 }
