@@ -1,7 +1,7 @@
 package dev.proven.cli;
 
 import dev.proven.core.Json;
-import dev.proven.core.stats.simulation.Calibration;
+import dev.proven.core.simulation.Calibration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

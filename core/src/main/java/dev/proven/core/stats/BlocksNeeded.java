@@ -9,6 +9,11 @@ public final class BlocksNeeded {
   public static final int UNKNOWN = -1;
 
   private static final int MOST_WORTH_NAMING = 100_000;
+  private static final double MOST_COUNTED = 1e7;
+
+  /** z.975 + z.80: were the deviation known, so many errors would show it; t needs some more. */
+  private static final double NORMAL_ERRORS = 2.8016;
+
   private static final double ALPHA = 0.05;
   private static final double POWER = 0.80;
   private static final double ERRORS_IN_A_MARGIN = 5;
@@ -25,10 +30,23 @@ public final class BlocksNeeded {
   public static int toShowEffect(double mean, double s) {
     Samples.checkNotNegative(Math.abs(mean), "effect");
     Samples.checkNotNegative(s, "standard deviation");
-    if (mean == 0) {
+    double errors = s == 0 ? 0 : NORMAL_ERRORS * s / Math.abs(mean);
+    double rough = errors * errors;
+    if (mean == 0 || rough > MOST_COUNTED) {
       return Integer.MAX_VALUE;
     }
-    return whole(s == 0 ? 0 : Power.blocks(mean, s, ALPHA, POWER));
+    int blocks = Math.max(OBrienFleming.FEWEST_BLOCKS, (int) rough);
+    while (!shows(mean, s, blocks)) {
+      blocks++;
+    }
+    while (blocks > OBrienFleming.FEWEST_BLOCKS && shows(mean, s, blocks - 1)) {
+      blocks--;
+    }
+    return blocks;
+  }
+
+  private static boolean shows(double mean, double s, int blocks) {
+    return s == 0 || Power.pairedT(mean, s, blocks, ALPHA) >= POWER;
   }
 
   /**

@@ -14,7 +14,8 @@ final class SignedRank {
 
   /** P(V &lt;= v) for v from 0 to n(n+1)/2, for ranks 1 to n without ties. */
   static double[] cumulative(int n) {
-    return UNTIED.computeIfAbsent(n, SignedRank::countUntied);
+    double[] counted = UNTIED.get(n);
+    return counted == null ? UNTIED.computeIfAbsent(n, SignedRank::countUntied) : counted;
   }
 
   private static double[] countUntied(int n) {

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.proven.core.Problem;
 import dev.proven.core.experiment.Verdict;
+import dev.proven.core.stats.HodgesLehmann;
+import dev.proven.core.stats.NonInferiority;
+import dev.proven.core.stats.PairedT;
+import dev.proven.core.stats.SignFlip;
+import dev.proven.core.stats.SplitMix64;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,6 +103,34 @@ final class PairedFileTest {
     assertThat(result.hodgesLehmannP()).isEqualTo(2 * 7.0 / 64);
     assertThat(result.hodgesLehmann()).isEqualTo(Math.log(1.1));
     assertThat(result.effect()).isCloseTo(4 * Math.log(1.1) / 6, within(1e-15));
+  }
+
+  /** What the golden file checks is what a user gets. */
+  @Test
+  void theFiguresAreThoseOfTheStatistics() throws IOException {
+    var random = new SplitMix64(23);
+    for (int n = 2; n < 40; n++) {
+      var text = new StringBuilder(HEADER);
+      var d = new double[n];
+      for (int i = 0; i < n; i++) {
+        double b = Math.exp(0.1 * random.nextGaussian());
+        d[i] = Math.log(b);
+        text.append("%d,A,m,1\n%d,B,m,%s\n".formatted(i, i, b));
+      }
+      var result = judge(text.toString()).getFirst().result();
+      var t = PairedT.of(d);
+      var expected = t.interval(0.95);
+      assertThat(result.effect()).isCloseTo(t.mean(), within(1e-12));
+      assertThat(result.p()).isCloseTo(t.p(), within(1e-12));
+      assertThat(result.interval().lower()).isCloseTo(expected.lower(), within(1e-9));
+      assertThat(result.interval().upper()).isCloseTo(expected.upper(), within(1e-9));
+      assertThat(result.upperBound())
+          .isCloseTo(NonInferiority.paired(d, 0.05).upperBound(), within(1e-9));
+      var exact = HodgesLehmann.oneSample(d, 0.95);
+      assertThat(result.hodgesLehmannInterval().lower()).isCloseTo(exact.lower(), within(1e-12));
+      assertThat(result.hodgesLehmannP()).isEqualTo(exact.p());
+      assertThat(result.signFlipP()).isEqualTo(SignFlip.pValue(d));
+    }
   }
 
   @Test

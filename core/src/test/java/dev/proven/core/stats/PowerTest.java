@@ -36,9 +36,10 @@ class PowerTest {
 
   @Test
   void blocksNeededAreTheFewestThatSuffice() {
-    for (double s : new double[] {0.02, 0.05, 0.1, 0.3}) {
+    for (double s : new double[] {0.02, 0.05, 0.1, 0.3, 5, 40}) {
       int n = BlocksNeeded.toShowEffect(-0.05, s);
       assertThat(Power.pairedT(0.05, s, n, 0.05)).isGreaterThanOrEqualTo(0.80);
+      assertThat(n).isEqualTo((int) Math.ceil(Math.max(6, Power.blocks(0.05, s, 0.05, 0.80))));
       if (n > 6) {
         assertThat(Power.pairedT(0.05, s, n - 1, 0.05)).isLessThan(0.80);
       }

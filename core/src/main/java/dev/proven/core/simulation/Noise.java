@@ -1,12 +1,12 @@
-package dev.proven.core.stats.simulation;
+package dev.proven.core.simulation;
 
-import dev.proven.core.stats.simulation.Sources.Bursts;
-import dev.proven.core.stats.simulation.Sources.Drift;
-import dev.proven.core.stats.simulation.Sources.HeavyTail;
-import dev.proven.core.stats.simulation.Sources.Jitter;
-import dev.proven.core.stats.simulation.Sources.LaunchShift;
-import dev.proven.core.stats.simulation.Sources.Neighbour;
-import dev.proven.core.stats.simulation.Sources.Trend;
+import dev.proven.core.simulation.Sources.Bursts;
+import dev.proven.core.simulation.Sources.Drift;
+import dev.proven.core.simulation.Sources.HeavyTail;
+import dev.proven.core.simulation.Sources.Jitter;
+import dev.proven.core.simulation.Sources.LaunchShift;
+import dev.proven.core.simulation.Sources.Neighbour;
+import dev.proven.core.simulation.Sources.Trend;
 import java.util.random.RandomGenerator;
 
 /**

@@ -2,6 +2,6 @@
  * The proof by simulation that the rules of METHOD hold their error rates under realistic noise.
  */
 @NullMarked
-package dev.proven.core.stats.simulation;
+package dev.proven.core.simulation;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.proven.core.stats.simulation;
+package dev.proven.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

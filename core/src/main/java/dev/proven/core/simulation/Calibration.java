@@ -1,4 +1,4 @@
-package dev.proven.core.stats.simulation;
+package dev.proven.core.simulation;
 
 import dev.proven.core.stats.SplitMix64;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.proven.core.stats.simulation;
+package dev.proven.core.simulation;
 
 /** One cause of noise: it moves the logarithm of every request's latency along the time axis. */
 interface Source {

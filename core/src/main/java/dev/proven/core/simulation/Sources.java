@@ -1,4 +1,4 @@
-package dev.proven.core.stats.simulation;
+package dev.proven.core.simulation;
 
 import java.util.random.RandomGenerator;
 

@@ -1,4 +1,4 @@
-package dev.proven.core.stats.simulation;
+package dev.proven.core.simulation;
 
 import com.google.errorprone.annotations.Immutable;
 import dev.proven.core.stats.Interval;
@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 public enum Check {
   /** The 95 % t interval of 20 blocks of identical arms excludes zero. */
   T("false positive: t, 20 blocks", Rules::tDiffers, upTo(0.065)),
-  /** The t and the Hodges-Lehmann interval agree on a difference between identical arms. */
-  RULE("false positive: t and HL, 20 blocks", Rules::ruleDiffers, upTo(0.065)),
-  /** One of four O'Brien-Fleming looks finds a difference between identical arms. */
+  /** Student's t, Hodges-Lehmann and the sign-flip test agree that identical arms differ. */
+  RULE("false positive: rule, 20 blocks", Rules::ruleDiffers, upTo(0.065)),
+  /** An experiment of identical arms with four O'Brien-Fleming looks ends PROVEN or REGRESSED. */
   LOOKS("false positive: four looks, 24 blocks", Rules::anyLookDiffers, upTo(0.065)),
-  /** Watch mode, looking at every block from 2 to 60, stops on identical arms. */
+  /** Watch mode, looking at every block from 2 to 60, says that identical arms differ. */
   WATCH("false positive: watch, 60 blocks", Rules::watchStops, upTo(0.05)),
   /** The 95 % t interval of 20 blocks contains the true effect of -10 %. */
   COVERAGE_T("coverage: t, 20 blocks", Rules::tCovers, new Interval(0.935, 0.965), 2),
@@ -22,8 +22,12 @@ public enum Check {
    * A guardrail with a true regression exactly at its margin passes; four times the experiments.
    */
   GATE("gate passes at its margin, 20 blocks", Rules::gatePasses, upTo(0.06), 4),
+  /** The same at any of four looks. */
+  GATE_LOOKS("gate passes at its margin, four looks", Rules::gatePassesAtALook, upTo(0.06), 4),
   /** GO at a true improvement of 29.5 %, block deviation 10 %, 20 blocks. */
   GO("false GO at 29.5 %, 20 blocks", Rules::saysGo, upTo(0.025)),
+  /** The same at any of four looks. */
+  GO_LOOKS("false GO at 29.5 %, four looks", Rules::saysGoAtALook, upTo(0.025)),
   /** For contrast: GO by the point estimate. */
   POINT_GO("contrast: GO by point estimate", Rules::pointSaysGo, null),
   /** For contrast: all of A, then all of B, Welch's test of the raw latencies. */

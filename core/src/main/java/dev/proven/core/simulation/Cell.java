@@ -1,4 +1,4 @@
-package dev.proven.core.stats.simulation;
+package dev.proven.core.simulation;
 
 import com.google.errorprone.annotations.FormatMethod;
 import dev.proven.core.stats.ClopperPearson;
