@@ -13,6 +13,7 @@ import dev.proven.core.sprint.TargetRecord;
 import dev.proven.examples.aa.AaDatabase;
 import dev.proven.postgres.PostgresKind;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class AaCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TargetRecord certify(Session session, RunFolder folder, SprintSettings settings)
+  private List<TargetRecord> certify(Session session, RunFolder folder, SprintSettings settings)
       throws Exception {
     session.progress().stage("Starting an embedded PostgreSQL");
     var kind = new PostgresKind();
@@ -82,7 +83,7 @@ final class AaCommand implements Callable<Integer> {
           new Certification<>(kind.optimizers().getFirst(), workload, folder, session, settings)
               .run(target, verdicts);
       certificate = outcome.certificate();
-      return outcome.record();
+      return List.of(outcome.record());
     }
   }
 

@@ -29,6 +29,9 @@ import picocli.CommandLine.Spec;
       "run's folder; takes about twelve minutes on two cores."
     })
 final class DemoCommand implements Callable<Integer> {
+  /** The first build comes on top, and all of it should end within twelve minutes. */
+  private static final String BUDGET = "11m";
+
   @Option(
       names = "--scale",
       paramLabel = "S",
@@ -47,6 +50,9 @@ final class DemoCommand implements Callable<Integer> {
       throw Problem.usage(
           "A scale of " + scale + " is no use for a demo.", "Choose from 0.01 to 1.");
     }
+    if (measuring.budget == null) {
+      measuring.budget = BUDGET;
+    }
     var line = spec.commandLine();
     var settings =
         Sprint.settings(null, measuring).withProvenRefused(Certificates.refusal(line.getErr()));
@@ -55,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
         .run(List.of((session, folder) -> postgres(session, folder, settings)), exitCode.wanted);
   }
 
-  private TargetRecord postgres(Session session, RunFolder folder, SprintSettings settings)
+  private List<TargetRecord> postgres(Session session, RunFolder folder, SprintSettings settings)
       throws Exception {
     var deadline = Instant.now().plus(settings.budget());
     session.progress().stage("Starting an embedded PostgreSQL and loading TPC-H at " + scale);

@@ -30,7 +30,7 @@ final class SprintRun {
   /** Works on one target within a run. */
   @FunctionalInterface
   interface Work {
-    TargetRecord on(Session session, RunFolder folder) throws Exception;
+    List<TargetRecord> on(Session session, RunFolder folder) throws Exception;
   }
 
   private final String command;
@@ -91,7 +91,7 @@ final class SprintRun {
       var session = new Session(folder.id(), journal, Talk.on(err, options.quiet));
       try {
         for (var work : works) {
-          done.add(work.on(session, folder));
+          done.addAll(work.on(session, folder));
           folder.write(record(folder, started, done));
         }
       } catch (Exception e) {

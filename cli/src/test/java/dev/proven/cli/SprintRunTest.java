@@ -54,7 +54,7 @@ final class SprintRunTest {
         List.of());
   }
 
-  private static TargetRecord unreachable() {
+  private static List<TargetRecord> unreachable() {
     throw Problem.unreachable("Nothing answers at db2.", "Start it.");
   }
 
@@ -67,8 +67,8 @@ final class SprintRunTest {
                 run()
                     .run(
                         List.of(
-                            (_, _) -> target("first"),
-                            (_, _) -> target("second"),
+                            (_, _) -> List.of(target("first")),
+                            (_, _) -> List.of(target("second")),
                             (_, _) -> unreachable()),
                         false));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.UNREACHABLE);
@@ -87,7 +87,11 @@ final class SprintRunTest {
     var problem =
         catchThrowableOfType(
             Problem.class,
-            () -> run().run(List.of((_, _) -> unreachable(), (_, _) -> target("second")), false));
+            () ->
+                run()
+                    .run(
+                        List.of((_, _) -> unreachable(), (_, _) -> List.of(target("second"))),
+                        false));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.UNREACHABLE);
     assertThat(folder.resolve("runs")).isEmptyDirectory();
     assertThat(err.toString()).isEmpty();

@@ -141,6 +141,20 @@ final class SprintTest {
   }
 
   @Test
+  void aReportThatWasEditedWithItsHashIsFoundAllTheSame() throws IOException {
+    var file = run.root().resolve("report.md");
+    var before = Files.readString(file);
+    var manifest = Files.readString(run.root().resolve("manifest.sha256"));
+    Files.writeString(file, before + "\nSome more praise.\n");
+    dev.proven.core.evidence.Manifest.write(run.root());
+    var verified = Called.proven("verify", "--runs", runs.toString(), run.id());
+    Files.writeString(file, before);
+    Files.writeString(run.root().resolve("manifest.sha256"), manifest);
+    assertThat(verified.code()).isEqualTo(1);
+    assertThat(verified.out()).contains("differs  report.md");
+  }
+
+  @Test
   void rendersAgainInEveryFormat() throws IOException {
     for (String format : List.of("console", "html", "md", "json", "junit", "prom")) {
       var report = Called.proven("report", "--runs", runs.toString(), "-f", format, run.id());

@@ -160,7 +160,7 @@ public record RunFolder(Path root) {
   }
 
   /** Reads the head of the run. */
-  RunRecord head() {
+  public RunRecord head() {
     if (!hasRecord()) {
       throw Problem.failed(
           "The run " + id() + " has no " + RECORD + ": it did not come to its end.",

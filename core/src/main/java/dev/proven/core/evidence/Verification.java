@@ -48,7 +48,22 @@ public record Verification(
     for (String name : experiments(folder, failures)) {
       figures.addAll(attempt(name, () -> Recomputation.figures(folder.experiment(name)), failures));
     }
+    figures.addAll(attempt(RunFolder.RECORD, () -> head(folder), failures));
     return new Verification(folder.id(), files, failures, figures);
+  }
+
+  /** The same with further figures, made by work that damaged evidence may make fail. */
+  public Verification with(String what, Supplier<List<Figure>> work) {
+    var allFailures = new ArrayList<>(failures);
+    var allFigures = new ArrayList<>(figures);
+    allFigures.addAll(attempt(what, work, allFailures));
+    return new Verification(run, files, allFailures, allFigures);
+  }
+
+  private static List<Figure> head(RunFolder folder) {
+    return folder.head().targets().stream()
+        .flatMap(t -> HeadRecomputation.figures(t, folder::experiment).stream())
+        .toList();
   }
 
   /** Where the head cannot tell which experiments there were, those on disk are taken. */

@@ -40,7 +40,7 @@ final class Profile<T extends Target> {
   record Patience(Duration first, Duration last) {
     /** Shares of a budget, most of which belongs to the experiments. */
     static Patience within(Duration budget) {
-      return new Patience(budget.dividedBy(120), budget.dividedBy(10));
+      return new Patience(budget.dividedBy(120), budget.dividedBy(6));
     }
   }
 
