@@ -8,22 +8,21 @@ import dev.proven.core.sprint.TargetRecord;
 import dev.proven.core.stats.PairedT;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
 /** Says again what the head of a run says of its experiments: the noise and every verdict. */
 final class HeadRecomputation {
-  private final Function<String, ExperimentEvidence> experiments;
+  private final Map<String, ExperimentEvidence> experiments;
   private final List<Figure> figures = new ArrayList<>();
 
-  private HeadRecomputation(Function<String, ExperimentEvidence> experiments) {
+  private HeadRecomputation(Map<String, ExperimentEvidence> experiments) {
     this.experiments = experiments;
   }
 
   /**
-   * @param experiments reads one by its folder
+   * @param experiments by folder, those that could be read
    */
-  static List<Figure> figures(
-      TargetRecord target, Function<String, ExperimentEvidence> experiments) {
+  static List<Figure> figures(TargetRecord target, Map<String, ExperimentEvidence> experiments) {
     var head = new HeadRecomputation(experiments);
     head.pilot(target.pilot());
     target.proposals().forEach(head::proposal);
@@ -31,10 +30,10 @@ final class HeadRecomputation {
   }
 
   private void pilot(PilotRecord pilot) {
-    if (pilot.folder().isEmpty()) {
+    var evidence = experiments.get(pilot.folder());
+    if (evidence == null) {
       return;
     }
-    var evidence = experiments.apply(pilot.folder());
     for (var metric : evidence.declaration().metrics()) {
       double[] effects = Judge.effects(metric, evidence.samples());
       var recorded = pilot.noise().get(metric.name());
@@ -46,8 +45,9 @@ final class HeadRecomputation {
   }
 
   private void proposal(ProposalRecord proposal) {
-    if (!proposal.experiment().isEmpty()) {
-      var judgement = experiments.apply(proposal.experiment()).judgement();
+    var evidence = experiments.get(proposal.experiment());
+    if (evidence != null) {
+      var judgement = evidence.judgement();
       add(proposal.id() + " verdict", proposal.verdict().name(), judgement.verdict().name());
       add(proposal.id() + " why", proposal.why(), judgement.why());
     }

@@ -2,7 +2,9 @@ package dev.proven.core.evidence;
 
 import dev.proven.core.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -44,11 +46,20 @@ public record Verification(
   public static Verification of(RunFolder folder) {
     var failures = new ArrayList<String>();
     var files = attempt("the manifest", () -> Manifest.differences(folder.root()), failures);
+    var head = attempt(RunFolder.RECORD, () -> List.of(folder.head()), failures);
     var figures = new ArrayList<Figure>();
-    for (String name : experiments(folder, failures)) {
-      figures.addAll(attempt(name, () -> Recomputation.figures(folder.experiment(name)), failures));
+    var sound = new HashMap<String, ExperimentEvidence>();
+    for (String name : experiments(folder, head, failures)) {
+      attempt(name, () -> List.of(folder.experiment(name)), failures)
+          .forEach(e -> {
+            var again = attempt(name, () -> Recomputation.figures(e), failures);
+            figures.addAll(again);
+            if (!again.isEmpty()) {
+              sound.put(name, e);
+            }
+          });
     }
-    figures.addAll(attempt(RunFolder.RECORD, () -> head(folder), failures));
+    head.forEach(h -> figures.addAll(attempt(RunFolder.RECORD, () -> head(h, sound), failures)));
     return new Verification(folder.id(), files, failures, figures);
   }
 
@@ -60,23 +71,25 @@ public record Verification(
     return new Verification(run, files, allFailures, allFigures);
   }
 
-  private static List<Figure> head(RunFolder folder) {
-    return folder.head().targets().stream()
-        .flatMap(t -> HeadRecomputation.figures(t, folder::experiment).stream())
+  private static List<Figure> head(RunRecord head, Map<String, ExperimentEvidence> experiments) {
+    return head.targets().stream()
+        .flatMap(t -> HeadRecomputation.figures(t, experiments).stream())
         .toList();
   }
 
   /** Where the head cannot tell which experiments there were, those on disk are taken. */
-  private static List<String> experiments(RunFolder folder, List<String> failures) {
-    int before = failures.size();
+  private static List<String> experiments(
+      RunFolder folder, List<RunRecord> head, List<String> failures) {
     var named =
         attempt(
             RunFolder.RECORD,
-            () -> folder.head().targets().stream().flatMap(t -> t.experiments().stream()).toList(),
+            () ->
+                head.stream()
+                    .flatMap(h -> h.targets().stream())
+                    .flatMap(t -> t.experiments().stream())
+                    .toList(),
             failures);
-    return failures.size() == before
-        ? named
-        : attempt(folder.id(), folder::experimentsOnDisk, failures);
+    return named.isEmpty() ? attempt(folder.id(), folder::experimentsOnDisk, failures) : named;
   }
 
   /**

@@ -43,7 +43,8 @@ final class VerificationTest {
     Files.writeString(
         run.root().resolve(RunFolder.RECORD),
         "{\"id\" : \"run\", \"targets\" : [ {\"name\" : \"shop\","
-            + " \"experiments\" : [ \"00-pilot\", \"01-set\" ]} ]}\n");
+            + " \"experiments\" : [ \"00-pilot\", \"01-set\" ],"
+            + " \"proposals\" : [], \"pilot\" : {\"folder\" : \"\"}} ]}\n");
     run.view("report.txt", "DECISION  GO\n");
     Manifest.write(run.root());
   }

