@@ -102,7 +102,7 @@ class StatementLaunchTest {
   void sleepingIsCutOffByTheWall() throws Exception {
     var seen = run(true, SHORT, read("SELECT pg_sleep(600)"));
     assertThat(seen.capped()).isTrue();
-    assertThat(sample(seen, "cpu")).isEqualTo(0.2);
+    assertThat(sample(seen, "cpu")).as("no more than it has used").isBetween(0.0, 0.2);
   }
 
   @Test
