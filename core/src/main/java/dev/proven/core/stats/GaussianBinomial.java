@@ -11,49 +11,38 @@ package dev.proven.core.stats;
  * 1e-14.
  */
 final class GaussianBinomial {
-  private final double[] high;
-  private final double[] low;
-
-  private GaussianBinomial(int length) {
-    high = new double[length];
-    low = new double[length];
-    high[0] = 1;
-  }
+  private GaussianBinomial() {}
 
   /** The coefficients from 0 to n*m/2; the rest is their mirror image. */
   static double[] lowerHalf(int n, int m) {
     int few = Math.min(n, m);
     int many = Math.max(n, m);
-    var ways = new GaussianBinomial(n * m / 2 + 1);
+    double[] ways = new double[n * m / 2 + 1];
+    double[] errors = new double[ways.length];
+    ways[0] = 1;
     for (int i = 1; i <= few; i++) {
-      int degree = Math.min(ways.high.length - 1, i * many);
-      ways.multiply(many + i, degree);
-      ways.divide(i, degree);
+      int degree = Math.min(ways.length - 1, i * many);
+      // Times 1 - q^(m+i), from above, so that what is subtracted is still the old number.
+      add(ways, errors, -1, many + i, degree, many + i - 1, -1);
+      // Over 1 - q^i, from below, so that what is added is already the new one.
+      add(ways, errors, 1, i, i, degree + 1, 1);
     }
-    return ways.high;
+    return ways;
   }
 
-  /** Times 1 - q^power. */
-  private void multiply(int power, int degree) {
-    for (int to = degree, from = degree - power; from >= 0; to--, from--) {
-      add(to, -high[from], -low[from]);
+  /** Adds to each number, from the first to before the end, sign times the one a shift below. */
+  private static void add(
+      double[] ways, double[] errors, int sign, int shift, int first, int end, int step) {
+    for (int to = first; step * (end - to) > 0; to += step) {
+      double before = ways[to];
+      double addend = sign * ways[to - shift];
+      double sum = before + addend;
+      double taken = sum - before;
+      double lost = before - (sum - taken) + (addend - taken);
+      double error = lost + (errors[to] + sign * errors[to - shift]);
+      double corrected = sum + error;
+      ways[to] = corrected;
+      errors[to] = error - (corrected - sum);
     }
-  }
-
-  /** Over 1 - q^power. */
-  private void divide(int power, int degree) {
-    for (int to = power, from = 0; to <= degree; to++, from++) {
-      add(to, high[from], low[from]);
-    }
-  }
-
-  private void add(int to, double addend, double itsError) {
-    double before = high[to];
-    double sum = before + addend;
-    double taken = sum - before;
-    double error = before - (sum - taken) + (addend - taken) + (low[to] + itsError);
-    double corrected = sum + error;
-    high[to] = corrected;
-    low[to] = error - (corrected - sum);
   }
 }

@@ -97,14 +97,21 @@ public final class SignFlip {
     return sums;
   }
 
+  /** The upper half of such a list is the lower one with its signs turned. */
   private static double[] merge(double[] sums, double value) {
     double[] merged = new double[2 * sums.length];
     int minus = 0;
     int plus = 0;
-    for (int i = 0; i < merged.length; i++) {
-      boolean takeMinus =
-          plus == sums.length || (minus < sums.length && sums[minus] - value <= sums[plus] + value);
-      merged[i] = takeMinus ? sums[minus++] - value : sums[plus++] + value;
+    for (int i = 0; i < sums.length; i++) {
+      double lower = sums[minus] - value;
+      double upper = sums[plus] + value;
+      if (lower <= upper) {
+        minus++;
+      } else {
+        plus++;
+      }
+      merged[i] = Math.min(lower, upper);
+      merged[merged.length - 1 - i] = -merged[i];
     }
     return merged;
   }
