@@ -87,15 +87,17 @@ final class SprintRun {
     var started = Instant.now();
     var journal = Journal.open(folder.journal(), Kinds.undoHandlers(credentials));
     var done = new ArrayList<TargetRecord>();
+    int targets = 0;
     try (var _ = Shutdown.undoing(journal, err::println)) {
       var session = new Session(folder.id(), journal, Talk.on(err, options.quiet));
       try {
         for (var work : works) {
           done.addAll(work.on(session, folder));
           folder.write(record(folder, started, done));
+          targets++;
         }
       } catch (Exception e) {
-        afterFailure(e, journal, folder, done.size() + " of " + works.size());
+        afterFailure(e, journal, folder, targets + " of " + works.size());
         throw e;
       }
       takeBackWhatIsLeft(journal, "");
@@ -134,7 +136,10 @@ final class SprintRun {
       var run = folder.read();
       publish(folder, run, Decision.of(run));
       err.println(
-          "A target failed; the results of " + done + " are kept: proven report " + folder.root());
+          "A target failed; the results of "
+              + done
+              + " targets are kept: proven report "
+              + folder.root());
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }

@@ -68,17 +68,18 @@ final class SprintRunTest {
                     .run(
                         List.of(
                             (_, _) -> List.of(target("first")),
-                            (_, _) -> List.of(target("second")),
+                            (_, _) -> List.of(target("second"), target("second, settings")),
                             (_, _) -> unreachable()),
                         false));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.UNREACHABLE);
     var kept = RunFolder.all(folder.resolve("runs")).getLast();
     assertThat(kept.read().record().targets())
         .extracting(TargetRecord::name)
-        .containsExactly("first", "second");
+        .containsExactly("first", "second", "second, settings");
     assertThat(kept.root().resolve("report.html")).isNotEmptyFile();
     assertThat(Manifest.differences(kept.root())).isEmpty();
-    assertThat(err.toString()).contains("results of 2 of 3 are kept", kept.root().toString());
+    assertThat(err.toString())
+        .contains("results of 2 of 3 targets are kept", kept.root().toString());
     assertThat(out.toString()).isEmpty();
   }
 
