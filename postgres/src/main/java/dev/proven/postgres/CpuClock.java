@@ -18,6 +18,7 @@ public final class CpuClock {
 
   private static final long LEAST_GROWTH = 1_000_000;
   private static final long PATIENCE = 50_000_000;
+  private static final long LEAST_WORK = 1_000;
 
   private final Path schedstat;
   private final Path stat;
@@ -95,6 +96,23 @@ public final class CpuClock {
       Thread.onSpinWait();
     }
     return last;
+  }
+
+  /**
+   * The same after some work. No work is free, so a counter that stands where it stood is behind:
+   * the backend counts as asleep a moment before the kernel has taken it off the processor.
+   *
+   * @param before what was read before the work
+   * @return more than that, by a microsecond at least
+   */
+  public long idleAfter(long before) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE;
+    long now = idle();
+    while (now <= before && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+      now = idle();
+    }
+    return Math.max(now, before + LEAST_WORK);
   }
 
   /** The state follows the name, which stands in brackets and may hold anything. */

@@ -115,7 +115,7 @@ public final class StatementLaunch implements Launch {
     double wall = (System.nanoTime() - start) / NANOS;
     var samples = new TreeMap<String, double[]>();
     if (clock != null) {
-      double cpu = (clock.idle() - cpuAtStart) / NANOS;
+      double cpu = (clock.idleAfter(cpuAtStart) - cpuAtStart) / NANOS;
       samples.put("cpu", new double[] {capped ? Math.min(cpu, cap(slot)) : cpu});
     }
     boolean byWall = capped && clock == null;

@@ -106,8 +106,7 @@ final class ChosenSet<T extends Target> {
   private Laboratory.Result rehearse(List<Proposal<T>> set) throws Exception {
     context.session().progress().stage("Rehearsing the chosen set of " + set.size());
     var title = "Rehearsal of the set of " + set.size();
-    var once = context.plans().with(context.plans().costs().once());
-    return run(set, "rehearsal", title, once, Singles.CAP_SECONDS, REHEARSAL_BLOCKS);
+    return run(set, "rehearsal", title, context.plans(), Singles.CAP_SECONDS, REHEARSAL_BLOCKS);
   }
 
   private Laboratory.Result measure(List<Proposal<T>> set) throws Exception {
