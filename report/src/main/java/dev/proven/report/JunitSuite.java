@@ -63,13 +63,12 @@ record JunitSuite(String name, String decision, String why, List<String> hashes,
     return new Case("chosen", e.declaration().title(), result(verdict), verdict.name(), message);
   }
 
-  /** A proposal that was refused is nobody's failure: it is not in the set. */
+  /** By itself a proposal only explores, so none can fail: it is the set that is put into use. */
   private static Case proposal(ChangeRow c) {
     var verdict = c.verdict();
     var figures = c.primary().map(m -> m.shift().text()).orElse("");
     var message = words(verdict, figures, c.proposal().why() + " " + c.stillNeeded());
-    boolean refused = verdict == Verdict.REGRESSED && !c.proposal().chosen();
-    var result = refused ? Result.SKIPPED : result(verdict);
+    var result = verdict == Verdict.REGRESSED ? Result.SKIPPED : result(verdict);
     return new Case("proposal", c.proposal().id(), result, verdict.name(), message);
   }
 

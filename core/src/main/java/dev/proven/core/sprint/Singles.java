@@ -4,7 +4,6 @@ import dev.proven.core.Optimizer;
 import dev.proven.core.Proposal;
 import dev.proven.core.Target;
 import dev.proven.core.experiment.Part;
-import dev.proven.core.experiment.Verdict;
 import dev.proven.core.stats.BenjaminiHochberg;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import java.util.Set;
  */
 final class Singles<T extends Target> {
   /** A long part is cut off early here; the chosen set gets more. */
-  static final double CAP_SECONDS = 1.5;
+  static final double CAP_SECONDS = 0.75;
 
   private static final Duration CAP = Duration.ofMillis(Math.round(1000 * CAP_SECONDS));
   private static final int BLOCKS = 12;
@@ -83,8 +82,10 @@ final class Singles<T extends Target> {
   }
 
   /**
-   * Those that are better, stay so among so many by Benjamini and Hochberg, and made nothing worse.
-   * An open guardrail does not exclude one: all of them are measured again with the set.
+   * Those that are better, stay so among so many by Benjamini and Hochberg, and answer the same. A
+   * guardrail does not exclude one, not even a violated one: what it makes slower by itself may be
+   * cured by another of the set, every guardrail is measured again with the set, and whatever is
+   * still slower there costs the set what it leans on.
    */
   List<Proposal<T>> chosen() {
     double[] adjusted =
@@ -93,8 +94,8 @@ final class Singles<T extends Target> {
     for (int i = 0; i < adjusted.length; i++) {
       var result = measured.get(i).result();
       var primary = result.judgement().metric(result.declaration().primary().name());
-      boolean harmless = result.judgement().verdict() != Verdict.REGRESSED;
-      if (harmless && primary.better() && adjusted[i] <= FALSE_DISCOVERIES) {
+      boolean right = result.judgement().differentAnswers().isEmpty();
+      if (right && primary.better() && adjusted[i] <= FALSE_DISCOVERIES) {
         chosen.add(measured.get(i).proposal());
       }
     }
