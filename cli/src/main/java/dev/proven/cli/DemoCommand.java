@@ -29,9 +29,6 @@ import picocli.CommandLine.Spec;
       "run's folder; takes about twelve minutes on two cores."
     })
 final class DemoCommand implements Callable<Integer> {
-  /** The first build comes on top, and all of it should end within twelve minutes. */
-  private static final String BUDGET = "11m";
-
   @Option(
       names = "--scale",
       paramLabel = "S",
@@ -49,9 +46,6 @@ final class DemoCommand implements Callable<Integer> {
     if (!(scale >= 0.01 && scale <= 1)) {
       throw Problem.usage(
           "A scale of " + scale + " is no use for a demo.", "Choose from 0.01 to 1.");
-    }
-    if (measuring.budget == null) {
-      measuring.budget = BUDGET;
     }
     var line = spec.commandLine();
     var settings =

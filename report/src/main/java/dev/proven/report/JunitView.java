@@ -10,8 +10,8 @@ import java.util.Locale;
 /**
  * A run as JUnit XML (the format of Ant, Surefire and Jenkins): a suite for each target, a case for
  * the chosen set, each proposal, each guardrail and for the target being left as it was. What
- * regressed in the set failed; what regressed by itself, was not run or is not decided is skipped, with the
- * reason.
+ * regressed in the set failed; what regressed by itself, was not run or is not decided is skipped,
+ * with the reason.
  */
 public final class JunitView implements View {
   private static final DateTimeFormatter STAMP =

@@ -104,12 +104,16 @@ public final class Experiment<T extends Target> {
         .reduce(lastOverhead, Duration::plus);
   }
 
-  /** The parts that a metric which is not settled still needs in the next block. */
+  /**
+   * The parts that a metric which is not settled still needs in the next block. What is only
+   * reported, and decides nothing, needs no more than half of the blocks.
+   */
   private List<PartPlan> unsettled(Judgement judgement, int next) {
     var open =
         declaration.metrics().stream()
             .filter(m -> !judgement.metric(m.name()).settled())
             .filter(m -> declaration.horizon(m) >= next)
+            .filter(m -> m.role() != Metric.Role.SECONDARY || next <= declaration.blocks() / 2)
             .flatMap(m -> m.weights().keySet().stream())
             .distinct()
             .toList();
