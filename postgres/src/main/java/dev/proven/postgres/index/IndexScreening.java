@@ -108,21 +108,43 @@ final class IndexScreening implements AutoCloseable {
   private Selection.Choice tried(Selection selection, Set<CreateIndex> pool, Trial trial)
       throws SQLException {
     var choice = selection.choose(pool, MOST);
+    var cure = new Cure(selection, trial::ratio, bytes);
     for (int round = 0; round < MOST_TRIALS; round++) {
       progress().note("Trying " + choice.indexes().size() + " indexes together and alone");
-      var blamed = blamed(selection, choice, trial.slower(choice, SLOWER));
+      var slower = trial.slower(choice, SLOWER);
+      var blamed = blamed(selection, choice, slower);
       for (CreateIndex index : choice.indexes()) {
         var alone = trial.slower(selection.alone(index), MUCH_SLOWER);
         alone.forEach((part, ratio) -> blamed.put(index, slower(part, ratio) + " by itself"));
       }
       if (blamed.isEmpty()) {
-        return choice;
+        var cured = cured(choice, slower.keySet(), cure, pool);
+        if (cured.equals(choice)) {
+          return choice;
+        }
+        choice = cured;
+      } else {
+        pool.removeAll(blamed.keySet());
+        blamed.forEach(this::drop);
+        choice = selection.choose(pool, MOST);
       }
-      pool.removeAll(blamed.keySet());
-      blamed.forEach(this::drop);
-      choice = selection.choose(pool, MOST);
     }
     return choice;
+  }
+
+  /** The set with what makes those parts quick again, as far as anything does. */
+  private Selection.Choice cured(
+      Selection.Choice choice, Set<String> slower, Cure cure, Set<CreateIndex> pool)
+      throws SQLException {
+    var cured = choice;
+    for (String part : slower) {
+      var with = cure.of(cured, part, pool);
+      if (with.isPresent()) {
+        cured = with.get();
+        progress().note(part + " is slower with the set, but not with one more index");
+      }
+    }
+    return cured;
   }
 
   private static String slower(String part, double ratio) {

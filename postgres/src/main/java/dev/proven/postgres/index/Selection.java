@@ -61,7 +61,8 @@ final class Selection {
     return pruned(choice);
   }
 
-  private Choice with(Choice choice, CreateIndex index) throws SQLException {
+  /** The set with one more. */
+  Choice with(Choice choice, CreateIndex index) throws SQLException {
     var indexes = new LinkedHashSet<>(choice.indexes());
     indexes.add(index);
     return new Choice(indexes, costs.adding(index, choice.indexes(), choice.answers()));

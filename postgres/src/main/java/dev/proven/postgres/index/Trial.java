@@ -64,6 +64,17 @@ final class Trial {
     return slower;
   }
 
+  /** How many times slower that part is with the set than without any index; 1 where it is not. */
+  double ratio(Selection.Choice choice, String part) throws SQLException {
+    var tried = new Tried(part, choice.answers().of(part).used());
+    while (looks.getOrDefault(tried, 0) < LOOKS && System.nanoTime() < deadline) {
+      measure(Set.of(), without(Set.of(tried), true));
+      measure(choice.indexes(), Set.of(tried));
+      looks.merge(tried, 1, Integer::sum);
+    }
+    return looks.containsKey(tried) ? ratio(tried) : Double.MAX_VALUE;
+  }
+
   /** Reading parts with a new plan that was not tried yet, but none that would still take long. */
   private Set<Tried> open(Selection.Choice choice) {
     var open = new HashSet<Tried>();
