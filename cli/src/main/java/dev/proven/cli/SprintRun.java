@@ -98,7 +98,7 @@ final class SprintRun {
         }
       } catch (Exception e) {
         afterFailure(e, journal, folder, targets + " of " + works.size());
-        throw e;
+        throw journal.isSealed() ? interrupted(e) : e;
       }
       takeBackWhatIsLeft(journal, "");
     }
@@ -113,6 +113,13 @@ final class SprintRun {
         Instant.now(),
         Machine.facts(),
         List.copyOf(targets));
+  }
+
+  /** Whatever failed after the shutdown hook had ended the sessions failed because of that. */
+  private static Problem interrupted(Exception e) {
+    return Problem.failed(
+            "The run was interrupted.", "What it had changed is taken back before it ends.")
+        .causedBy(e);
   }
 
   private void afterFailure(Exception e, Journal journal, RunFolder folder, String done) {

@@ -23,6 +23,7 @@ final class Singles<T extends Target> {
 
   private static final Duration CAP = Duration.ofMillis(Math.round(1000 * CAP_SECONDS));
   private static final int BLOCKS = 12;
+  private static final int GRACE = 15;
   private static final double FALSE_DISCOVERIES = 0.05;
 
   /**
@@ -148,10 +149,16 @@ final class Singles<T extends Target> {
             context.unstable(),
             CAP_SECONDS,
             Math.min(BLOCKS, plans.settings().blocks()));
-    var result = context.laboratory().run(declaration, proposal.change(), until);
+    var result = context.laboratory().run(declaration, proposal.change(), end());
     context.say(proposal.title(), result.judgement());
     double p = result.judgement().metric(declaration.primary().name()).p();
     measured.add(new Single<>(optimizer, proposal, result, p));
+  }
+
+  /** What has begun is given the time for a first look, without which it was run for nothing. */
+  private Instant end() {
+    var grace = Instant.now().plus(context.left().dividedBy(GRACE));
+    return grace.isAfter(until) ? grace : until;
   }
 
   private void leaveOut(Proposal<T> proposal, String why) {

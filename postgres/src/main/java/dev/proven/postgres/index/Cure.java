@@ -57,13 +57,13 @@ final class Cure {
   private Map<CreateIndex, Selection.Choice> candidates(
       Selection.Choice choice, String part, Set<CreateIndex> pool) throws SQLException {
     var found = new LinkedHashMap<CreateIndex, Selection.Choice>();
-    double before = choice.answers().of(part).ratio();
+    var before = choice.answers().of(part);
     for (CreateIndex index : smallestFirst(pool)) {
       if (found.size() < MOST_TRIED && !choice.indexes().contains(index)) {
         var with = selection.with(choice, index);
         var answer = with.answers().of(part);
-        if (answer.used().contains(index) && answer.ratio() < before) {
-          found.put(index, with);
+        if (answer.used().contains(index) && answer.ratio() < before.ratio()) {
+          found.put(index, Selection.movingLastBehind(with, before.used()));
         }
       }
     }

@@ -68,6 +68,19 @@ final class Selection {
     return new Choice(indexes, costs.adding(index, choice.indexes(), choice.answers()));
   }
 
+  /** The same answers with the last index moved behind that one, and so tried soon after it. */
+  static Choice movingLastBehind(Choice choice, Set<CreateIndex> these) {
+    var last = List.copyOf(choice.indexes()).getLast();
+    var moved = new LinkedHashSet<CreateIndex>();
+    for (CreateIndex index : choice.indexes()) {
+      moved.add(index);
+      if (these.contains(index)) {
+        moved.add(last);
+      }
+    }
+    return new Choice(moved, choice.answers());
+  }
+
   private Choice without(Choice choice, CreateIndex index) throws SQLException {
     var indexes = new LinkedHashSet<>(choice.indexes());
     indexes.remove(index);
