@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Makes every proposed index once on a private copy, asks the planner who would use it, and chooses
@@ -42,6 +43,9 @@ final class IndexScreening implements AutoCloseable {
 
   /** So much slower is no noise in the best of several runs. */
   private static final double SLOWER = 1.12;
+
+  /** What is a little slower is worth one more index where that makes it quick again. */
+  private static final double A_LITTLE_SLOWER = 1.07;
 
   /** By itself an index gets an experiment unless that would certainly fail. */
   private static final double MUCH_SLOWER = 1.3;
@@ -111,7 +115,7 @@ final class IndexScreening implements AutoCloseable {
     var cure = new Cure(selection, trial::ratio, bytes);
     for (int round = 0; round < MOST_TRIALS; round++) {
       progress().note("Trying " + choice.indexes().size() + " indexes together and alone");
-      var slower = trial.slower(choice, SLOWER);
+      var slower = trial.slower(choice, A_LITTLE_SLOWER);
       var blamed = blamed(selection, choice, slower);
       for (CreateIndex index : choice.indexes()) {
         var alone = trial.slower(selection.alone(index), MUCH_SLOWER);
@@ -160,7 +164,9 @@ final class IndexScreening implements AutoCloseable {
       Selection selection, Selection.Choice choice, Map<String, Double> slower)
       throws SQLException {
     var blamed = new LinkedHashMap<CreateIndex, String>();
-    for (String part : slower.keySet()) {
+    var muchSlower = new TreeMap<>(slower);
+    muchSlower.values().removeIf(ratio -> ratio < SLOWER);
+    for (String part : muchSlower.keySet()) {
       double least = MOST_LOSS;
       Optional<CreateIndex> worst = Optional.empty();
       for (CreateIndex index : choice.answers().of(part).used()) {

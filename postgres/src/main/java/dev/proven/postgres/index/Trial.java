@@ -25,8 +25,8 @@ final class Trial {
   private static final double LONG_RATIO = 0.01;
 
   private static final double LEAST_SECONDS = 0.001;
-  private static final int LOOKS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final int LOOKS = 6;
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private final Shelf shelf;
   private final Stopwatch stopwatch;
@@ -46,13 +46,13 @@ final class Trial {
   /** How many times slower the parts are that are slower with the set than without it. */
   Map<String, Double> slower(Selection.Choice choice, double limit) throws SQLException {
     var suspicious = open(choice);
-    suspicious.removeIf(t -> looks.containsKey(t) && ratio(t) < limit);
+    suspicious.removeIf(t -> looks.containsKey(t) && isQuick(t, limit));
     while (!suspicious.isEmpty() && System.nanoTime() < deadline) {
       boolean again = suspicious.stream().anyMatch(looks::containsKey);
       measure(Set.of(), without(suspicious, again));
       measure(choice.indexes(), suspicious);
       suspicious.forEach(t -> looks.merge(t, 1, Integer::sum));
-      suspicious.removeIf(t -> ratio(t) < limit || looks.getOrDefault(t, 0) >= LOOKS);
+      suspicious.removeIf(t -> isQuick(t, limit) || looks.getOrDefault(t, 0) >= LOOKS);
     }
     var slower = new TreeMap<String, Double>();
     for (var answer : choice.answers().byPart().entrySet()) {
@@ -62,6 +62,12 @@ final class Trial {
       }
     }
     return slower;
+  }
+
+  /** Whether it needs no further look: the fewer there were, the less is held against it. */
+  private boolean isQuick(Tried tried, double limit) {
+    double share = looks.getOrDefault(tried, 0) / (double) LOOKS;
+    return ratio(tried) < 1 + (limit - 1) * Math.min(1, share);
   }
 
   /** How many times slower that part is with the set than without any index; 1 where it is not. */
@@ -116,7 +122,7 @@ final class Trial {
   private double ratio(Tried tried) {
     double before = base(tried);
     double after = seconds.getOrDefault(tried, before);
-    return after - before > LEAST_SECONDS ? after / before : 1;
+    return Math.abs(after - before) > LEAST_SECONDS ? after / before : 1;
   }
 
   private void measure(Set<CreateIndex> visible, Set<Tried> all) throws SQLException {
@@ -130,16 +136,13 @@ final class Trial {
         });
   }
 
-  /** The best of two; each is rolled back, also after it ran into the limit. */
+  /** One execution, rolled back, also after it ran into the limit. */
   private double time(Connection connection, Tried tried) throws SQLException {
     double limit = 1.5 * Math.max(base(tried), LEAST_SECONDS) + 0.5;
     Sql.execute(connection, "SET LOCAL statement_timeout = " + Math.round(limit * 1000));
-    double best = Double.MAX_VALUE;
-    for (int i = 0; i < 2; i++) {
-      var savepoint = connection.setSavepoint();
-      best = Math.min(best, stopwatch.seconds(part(tried).text(), limit));
-      connection.rollback(savepoint);
-    }
-    return best;
+    var savepoint = connection.setSavepoint();
+    double seconds = stopwatch.seconds(part(tried).text(), limit);
+    connection.rollback(savepoint);
+    return seconds;
   }
 }
