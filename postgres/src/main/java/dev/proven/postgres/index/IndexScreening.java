@@ -47,9 +47,6 @@ final class IndexScreening implements AutoCloseable {
   /** What is a little slower is worth one more index where that makes it quick again. */
   private static final double A_LITTLE_SLOWER = 1.07;
 
-  /** By itself an index gets an experiment unless that would certainly fail. */
-  private static final double MUCH_SLOWER = 1.3;
-
   private final PostgresTarget copy;
   private final Session session;
   private final Connection connection;
@@ -114,13 +111,9 @@ final class IndexScreening implements AutoCloseable {
     var choice = selection.choose(pool, MOST);
     var cure = new Cure(selection, trial::ratio, bytes);
     for (int round = 0; round < MOST_TRIALS; round++) {
-      progress().note("Trying " + choice.indexes().size() + " indexes together and alone");
+      progress().note("Trying " + choice.indexes().size() + " indexes together");
       var slower = trial.slower(choice, A_LITTLE_SLOWER);
       var blamed = blamed(selection, choice, slower);
-      for (CreateIndex index : choice.indexes()) {
-        var alone = trial.slower(selection.alone(index), MUCH_SLOWER);
-        alone.forEach((part, ratio) -> blamed.put(index, slower(part, ratio) + " by itself"));
-      }
       if (blamed.isEmpty()) {
         var cured = cured(choice, slower.keySet(), cure, pool);
         if (cured.equals(choice)) {
