@@ -8,7 +8,6 @@ import dev.proven.core.evidence.RunFolder;
 import dev.proven.core.sprint.SprintSettings;
 import dev.proven.core.sprint.TargetRecord;
 import dev.proven.core.sprint.TargetSprint;
-import dev.proven.examples.tpch.TpchDatabase;
 import dev.proven.postgres.PostgresKind;
 import java.time.Instant;
 import java.util.List;
@@ -30,10 +29,19 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
   @Option(
+      names = "--data",
+      paramLabel = "BENCHMARK",
+      defaultValue = "tpch",
+      description =
+          "tpch: 22 queries and four writes; tpcds: 26 queries with many joins (default:"
+              + " ${DEFAULT-VALUE}).")
+  DemoData data = DemoData.TPCH;
+
+  @Option(
       names = "--scale",
       paramLabel = "S",
       defaultValue = "0.1",
-      description = "TPC-H scale factor, 0.01 to 1 (default: ${DEFAULT-VALUE}).")
+      description = "Scale factor of the benchmark, 0.01 to 1 (default: ${DEFAULT-VALUE}).")
   double scale = 0.1;
 
   @Mixin MeasuringOptions measuring = new MeasuringOptions();
@@ -58,12 +66,14 @@ final class DemoCommand implements Callable<Integer> {
   private List<TargetRecord> postgres(Session session, RunFolder folder, SprintSettings settings)
       throws Exception {
     var deadline = Instant.now().plus(settings.budget());
-    session.progress().stage("Starting an embedded PostgreSQL and loading TPC-H at " + scale);
-    try (var target =
-        PostgresKind.openEmbedded(session, "tpch", c -> TpchDatabase.load(c, scale))) {
-      var workload = TpchDatabase.workload(folder.root());
-      var tpch = TargetSpec.of("embedded").withName("TPC-H " + scale).withWorkload(workload);
-      return new TargetSprint<>(new PostgresKind(), tpch, folder, session, settings)
+    session
+        .progress()
+        .stage("Starting an embedded PostgreSQL and loading " + data.title() + " at " + scale);
+    try (var target = PostgresKind.openEmbedded(session, data.database(), data.loader(scale))) {
+      var workload = data.workload(folder.root());
+      var benchmark =
+          TargetSpec.of("embedded").withName(data.title() + " " + scale).withWorkload(workload);
+      return new TargetSprint<>(new PostgresKind(), benchmark, folder, session, settings)
           .run(target, deadline);
     }
   }
