@@ -3,6 +3,7 @@ package dev.proven.core;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Testbed;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +31,14 @@ public interface Optimizer<T extends Target> {
     return id();
   }
 
+  /**
+   * Why no experiment can be made on this target, and what the user can do about it; empty where
+   * one can. Its proposals are then NOT RUN, with this reason.
+   */
+  default Optional<String> obstacle(T target) {
+    return Optional.empty();
+  }
+
   /** Builds the place where both arms exist; everything it creates is in the journal first. */
   Testbed<T> testbed(T target, Session session);
 
@@ -55,6 +64,14 @@ public interface Optimizer<T extends Target> {
    */
   default Set<String> affected(Testbed<T> testbed, List<Part> parts) {
     return Set.copyOf(parts.stream().map(Part::id).toList());
+  }
+
+  /**
+   * Whether a proposal that makes one part slower by itself stays out of the chosen set. By default
+   * it may join, because its neighbours may cure that part and the set is measured again.
+   */
+  default boolean refusesSlowerParts() {
+    return false;
   }
 
   /** Which of the chosen proposals take part in what the slower parts now do; may be empty. */

@@ -32,6 +32,11 @@ public record TargetSpec(
     return new TargetSpec(shortName, url, workload, setup, optimizers, credentials);
   }
 
+  /** The same with those optimizers alone; empty for all. */
+  public TargetSpec withOptimizers(List<String> ids) {
+    return new TargetSpec(name, url, workload, setup, List.copyOf(ids), credentials);
+  }
+
   /** The same with the work read from a file. */
   public TargetSpec withWorkload(@Nullable Path file) {
     return new TargetSpec(name, url, file, setup, optimizers, credentials);

@@ -170,7 +170,7 @@ public record RunFolder(Path root) {
   }
 
   /** The experiments' folders as they stand on disk, whatever the head says of them. */
-  List<String> experimentsOnDisk() {
+  public List<String> experimentsOnDisk() {
     try (Stream<Path> list = Files.list(root)) {
       return list.filter(folder -> Files.exists(folder.resolve(DECLARATION)))
           .map(folder -> String.valueOf(folder.getFileName()))

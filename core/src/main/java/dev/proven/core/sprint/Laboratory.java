@@ -37,6 +37,7 @@ final class Laboratory<T extends Target> {
   private final RunFolder folder;
   private final Session session;
   private final Map<String, Part> parts;
+  private final int before;
   private final List<String> experiments = new ArrayList<>();
   private List<Sample> references = List.of();
   private Set<String> unstable = Set.of();
@@ -45,6 +46,7 @@ final class Laboratory<T extends Target> {
     this.testbed = testbed;
     this.folder = folder;
     this.session = session;
+    this.before = folder.experimentsOnDisk().size();
     this.parts = workload.parts().stream().collect(Collectors.toMap(Part::id, Function.identity()));
   }
 
@@ -58,11 +60,11 @@ final class Laboratory<T extends Target> {
     return plans.settings().seed() + experiments.size();
   }
 
-  /** The folder of the next experiment. */
+  /** The folder of the next experiment; other targets and courses of the run have theirs. */
   String next(String name) {
     var slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     var cut = slug.length() > 48 ? slug.substring(0, 48) : slug;
-    return String.format(Locale.ROOT, "%02d-%s", experiments.size(), cut);
+    return String.format(Locale.ROOT, "%02d-%s", before + experiments.size(), cut);
   }
 
   /** Runs one experiment, its declaration and every sample on disk as they come. */

@@ -43,6 +43,22 @@ final class Proof<T extends Target> {
       List<String> notes) {}
 
   static <T extends Target> Outcome nothingToProve(List<Stage<T>> stages) {
+    return unmeasured(stages, List.of(), "Nothing wasteful was found, so nothing was measured.");
+  }
+
+  /** Every proposal stays NOT RUN, for one and the same reason. */
+  static <T extends Target> Outcome notRun(List<Stage<T>> stages, String why) {
+    var proposals =
+        stages.stream()
+            .flatMap(s ->
+                s.diagnosis().proposals().stream()
+                    .map(p -> ProposalRecord.notRun(s.optimizer().id(), p, why)))
+            .toList();
+    return unmeasured(stages, proposals, why);
+  }
+
+  private static <T extends Target> Outcome unmeasured(
+      List<Stage<T>> stages, List<ProposalRecord> proposals, String note) {
     var pilot = new PilotRecord(0, new TreeMap<>(), new TreeMap<>(), List.of(), List.of(), "");
     return new Outcome(
         stages.stream()
@@ -50,11 +66,11 @@ final class Proof<T extends Target> {
             .toList(),
         Map.of(),
         pilot,
-        List.of(),
+        proposals,
         List.of(),
         List.of(),
         "",
-        List.of("Nothing wasteful was found, so nothing was measured."));
+        List.of(note));
   }
 
   private final List<Stage<T>> stages;

@@ -4,6 +4,7 @@ import dev.proven.core.Optimizer;
 import dev.proven.core.Proposal;
 import dev.proven.core.Target;
 import dev.proven.core.experiment.Part;
+import dev.proven.core.experiment.Verdict;
 import dev.proven.core.stats.BenjaminiHochberg;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,8 @@ final class Singles<T extends Target> {
    * Those that are better, stay so among so many by Benjamini and Hochberg, and answer the same. A
    * guardrail does not exclude one, not even a violated one: what it makes slower by itself may be
    * cured by another of the set, every guardrail is measured again with the set, and whatever is
-   * still slower there costs the set what it leans on.
+   * still slower there costs the set what it leans on. Only where the optimizer refuses that does a
+   * slower part keep a proposal out.
    */
   List<Proposal<T>> chosen() {
     double[] adjusted =
@@ -96,7 +98,9 @@ final class Singles<T extends Target> {
       var result = measured.get(i).result();
       var primary = result.judgement().metric(result.declaration().primary().name());
       boolean right = result.judgement().differentAnswers().isEmpty();
-      if (right && primary.better() && adjusted[i] <= FALSE_DISCOVERIES) {
+      boolean allowed =
+          !optimizer.refusesSlowerParts() || result.judgement().verdict() != Verdict.REGRESSED;
+      if (right && allowed && primary.better() && adjusted[i] <= FALSE_DISCOVERIES) {
         chosen.add(measured.get(i).proposal());
       }
     }

@@ -87,12 +87,22 @@ public final class TargetSprint<T extends Target> {
           .add(new Stage<>(optimizer, diagnose(optimizer, target, workload)));
     }
     var records = new ArrayList<TargetRecord>();
+    int left = (int) courses.values().stream().filter(s -> canBeProven(s, target)).count();
     for (var stages : courses.values()) {
-      int left = courses.size() - records.size();
-      var until = Instant.now().plus(Duration.between(Instant.now(), deadline).dividedBy(left));
+      boolean provable = canBeProven(stages, target);
+      var until =
+          Instant.now()
+              .plus(Duration.between(Instant.now(), deadline).dividedBy(Math.max(1, left)));
       records.add(run(target, workload, stages, until));
+      left -= provable ? 1 : 0;
     }
     return records;
+  }
+
+  /** Only what will be measured has a share of the time. */
+  private boolean canBeProven(List<Stage<T>> stages, T target) {
+    return stages.stream().anyMatch(s -> !s.diagnosis().proposals().isEmpty())
+        && stages.getFirst().optimizer().obstacle(target).isEmpty();
   }
 
   private Diagnosis<T> diagnose(Optimizer<T> optimizer, T target, Workload workload) {
@@ -112,7 +122,12 @@ public final class TargetSprint<T extends Target> {
       throws Exception {
     var before = target.fingerprint();
     if (stages.stream().allMatch(s -> s.diagnosis().proposals().isEmpty())) {
-      return record(target, workload, Proof.nothingToProve(stages), before);
+      return record(target, workload, stages, Proof.nothingToProve(stages), before);
+    }
+    var obstacle = stages.getFirst().optimizer().obstacle(target);
+    if (obstacle.isPresent()) {
+      session.progress().note(obstacle.get());
+      return record(target, workload, stages, Proof.notRun(stages, obstacle.get()), before);
     }
     session.progress().stage("Building the testbed");
     Proof.Outcome outcome;
@@ -122,13 +137,21 @@ public final class TargetSprint<T extends Target> {
           new Proof<>(stages, testbed, laboratory, workload, settings, session, deadline)
               .run(target.name());
     }
-    return record(target, workload, outcome, before);
+    return record(target, workload, stages, outcome, before);
   }
 
-  private TargetRecord record(T target, Workload workload, Proof.Outcome proof, String before) {
+  /** The first course bears the target's name alone, each later one its own beside that. */
+  private String name(T target, List<Stage<T>> stages) {
+    var name = spec.name() == null ? target.name() : spec.name();
+    var course = stages.getFirst().optimizer().course();
+    return course.equals(optimizers().getFirst().course()) ? name : name + " (" + course + ")";
+  }
+
+  private TargetRecord record(
+      T target, Workload workload, List<Stage<T>> stages, Proof.Outcome proof, String before) {
     return new TargetRecord(
         target.kind(),
-        spec.name() == null ? target.name() : spec.name(),
+        name(target, stages),
         target.environment(),
         workload.source(),
         workload.parts(),

@@ -115,6 +115,7 @@ final class Machine implements Target {
     private final Machine a;
     private final Machine b;
     final TreeSet<String> seen = new TreeSet<>();
+    boolean refusing;
 
     Switches(String id, List<String> names, Machine a, Machine b) {
       this.id = id;
@@ -158,6 +159,11 @@ final class Machine implements Target {
           session.journal(),
           new Testbed.Rules("a launch", "nothing"),
           List.of());
+    }
+
+    @Override
+    public boolean refusesSlowerParts() {
+      return refusing;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.proven.core.sprint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proven.core.Json;
@@ -23,20 +24,24 @@ import org.junit.jupiter.api.io.TempDir;
 final class ProofTest {
   @TempDir Path runs;
 
-  /** "cheap" and "dear" cure the same ill; "slow" is none; "other" cures another. */
+  /**
+   * "cheap" and "dear" cure the same ill; "slow" is none; "other" cures another; "trade" cures the
+   * first at the cost of the second.
+   */
   private static double seconds(String part, Set<String> on) {
     if (part.equals("x")) {
-      return on.contains("cheap") || on.contains("dear") ? 0.2 : 1;
+      return on.contains("cheap") || on.contains("dear") || on.contains("trade") ? 0.2 : 1;
+    }
+    if (on.contains("trade")) {
+      return 1.2;
     }
     return (on.contains("other") ? 0.5 : 1) * (on.contains("slow") ? 1.5 : 1);
   }
 
   private final Machine a = new Machine(1, ProofTest::seconds);
   private final Machine b = new Machine(2, ProofTest::seconds);
-  private final Machine.Switches first =
-      new Machine.Switches("first", List.of("cheap", "slow"), a, b);
-  private final Machine.Switches second =
-      new Machine.Switches("second", List.of("dear", "other"), a, b);
+  private Machine.Switches first = new Machine.Switches("first", List.of("cheap", "slow"), a, b);
+  private Machine.Switches second = new Machine.Switches("second", List.of("dear", "other"), a, b);
   private final Workload workload =
       new Workload("a test", List.of(part("x"), part("y")), List.of());
 
@@ -65,7 +70,9 @@ final class ProofTest {
                   session,
                   Instant.now().plusSeconds(600))
               .run("machine");
-      assertThat(journal.pending()).as("the base is gone before the set is measured").hasSize(2);
+      assertThat(journal.pending())
+          .as("the base is gone before the set is measured")
+          .hasSize(outcome.chosen().size());
       return withEffect(folder, outcome);
     }
   }
@@ -99,6 +106,53 @@ final class ProofTest {
         .containsExactly("cheap", "slow", "dear", "other");
     assertThat(a.on).isEmpty();
     assertThat(b.on).isEmpty();
+  }
+
+  @Test
+  void aTradeStaysOutWhereSlowerPartsAreRefusedAndIsTriedInTheSetWhereNot() throws Exception {
+    second = new Machine.Switches("second", List.of("other"), a, b);
+    for (boolean refusing : new boolean[] {true, false}) {
+      first = new Machine.Switches("first", List.of("trade"), a, b);
+      first.refusing = refusing;
+      var outcome = prove();
+      assertThat(verdict(outcome, "trade")).isEqualTo(Verdict.REGRESSED);
+      assertThat(outcome.chosen().contains("trade")).isEqualTo(!refusing);
+    }
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsNotRunWithItsReason() {
+    var outcome = Proof.notRun(List.of(new Stage<>(first, first.diagnose(a, workload))), "no room");
+    assertThat(outcome.proposals())
+        .extracting(ProposalRecord::id, ProposalRecord::verdict, ProposalRecord::why)
+        .containsExactly(
+            tuple("cheap", Verdict.NOT_RUN, "no room"), tuple("slow", Verdict.NOT_RUN, "no room"));
+    assertThat(outcome.experiments()).isEmpty();
+    assertThat(outcome.notes()).containsExactly("no room");
+  }
+
+  @Test
+  void experimentsOfALaterCourseDoNotOverwriteThoseOfAnEarlierOne() throws Exception {
+    var folder = RunFolder.named(runs, Instant.now());
+    folder.create();
+    var session =
+        new Session(
+            folder.id(), Journal.open(folder.journal(), Machine.handlers(a, b)), Progress.silent());
+    try (var testbed = first.testbed(a, session)) {
+      var plans =
+          new Plans(
+              "machine",
+              testbed.rules(),
+              new Costs("cpu", java.util.Map.of("x", 1.0, "y", 1.0), 1, Set.of()),
+              SprintSettings.standard());
+      var one = new Laboratory<>(testbed, workload, folder, session);
+      new Pilot<>(one, workload.parts(), plans).run(session, Instant.now().plusSeconds(60));
+      assertThat(one.experiments()).containsExactly("00-pilot");
+      var other = new Laboratory<>(testbed, workload, folder, session);
+      new Pilot<>(other, workload.parts(), plans).run(session, Instant.now().plusSeconds(60));
+      assertThat(other.experiments()).containsExactly("01-pilot");
+      assertThat(folder.experimentsOnDisk()).containsExactly("00-pilot", "01-pilot");
+    }
   }
 
   private static Verdict verdict(Proof.Outcome outcome, String id) {
