@@ -42,8 +42,13 @@ public final class CpuClock {
 
   /** Whether CPU time can be read, in words for the report. */
   static String availability(PostgresTarget target) throws SQLException {
+    return find(target).reason();
+  }
+
+  /** The same for a connection of its own, which is closed again. */
+  static Found find(PostgresTarget target) throws SQLException {
     try (var connection = target.connect()) {
-      return find(connection).reason();
+      return find(connection);
     }
   }
 

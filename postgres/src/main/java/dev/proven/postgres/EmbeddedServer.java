@@ -49,12 +49,14 @@ public final class EmbeddedServer implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final String password;
+  private final Binaries binaries;
   private final Undo undo;
 
-  private EmbeddedServer(Path folder, int port, String password, Undo undo) {
+  private EmbeddedServer(Path folder, int port, String password, Binaries binaries, Undo undo) {
     this.folder = folder;
     this.port = port;
     this.password = password;
+    this.binaries = binaries;
     this.undo = undo;
   }
 
@@ -76,15 +78,57 @@ public final class EmbeddedServer implements AutoCloseable {
           session
               .journal()
               .apply(stopServer(folder), () -> port[0] = launch(folder, password, binaries));
-      return new EmbeddedServer(folder, port[0], password, undo);
+      return new EmbeddedServer(folder, port[0], password, binaries, undo);
     } catch (Problem p) {
       throw p;
     } catch (Exception e) {
-      throw Problem.failed(
-              "The embedded PostgreSQL did not start: " + e.getMessage(),
-              "Check the free space of " + folder.getParent() + ", or use a server with a URL.")
-          .causedBy(e);
+      throw notStarted(folder, e);
     }
+  }
+
+  private static Problem notStarted(Path folder, Exception e) {
+    return Problem.failed(
+            "The embedded PostgreSQL did not start: " + e.getMessage(),
+            "Check the free space of " + folder.getParent() + ", or use a server with a URL.")
+        .causedBy(e);
+  }
+
+  /**
+   * Starts another server with the same programs, roles and data. This one is stopped while its
+   * files are copied, because only then are they whole; it is started again on its port.
+   *
+   * @param name part of the copy's folder's name
+   * @param settings that the copy has beside those of this one
+   */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the undo is the copy's, which closes it
+  EmbeddedServer copy(Session session, String name, Map<String, String> settings) {
+    session.progress().stage("Copying the embedded PostgreSQL");
+    var to = PrivateFolder.named(session.runId(), name);
+    var toPort = new int[1];
+    try {
+      var copyUndo =
+          session.journal().apply(stopServer(to), () -> toPort[0] = launchCopy(to, settings));
+      return new EmbeddedServer(to, toPort[0], password, binaries, copyUndo);
+    } catch (Problem p) {
+      throw p;
+    } catch (Exception e) {
+      throw notStarted(to, e);
+    }
+  }
+
+  private int launchCopy(Path to, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    createFolder(to, password);
+    control().stop();
+    try {
+      ServerFolder.copy(folder.resolve(DATA), to.resolve(DATA));
+    } finally {
+      control().start(port);
+    }
+    ServerUser.current().own(to);
+    append(to.resolve(DATA), settings);
+    return startPostmaster(to, binaries);
   }
 
   private static UndoRecord stopServer(Path folder) {
@@ -97,18 +141,30 @@ public final class EmbeddedServer implements AutoCloseable {
 
   private static int launch(Path folder, String password, Binaries binaries)
       throws IOException, InterruptedException {
+    createFolder(folder, password);
+    ServerUser.current().own(folder);
+    initialize(folder, binaries);
+    return startPostmaster(folder, binaries);
+  }
+
+  private static void createFolder(Path folder, String password) throws IOException {
     PrivateFolder.create(folder);
     var passwordFile = folder.resolve(PASSWORD_FILE);
     Files.createFile(
         passwordFile,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(passwordFile, password + "\n");
-    ServerUser.current().own(folder);
-    initialize(folder, binaries);
+  }
+
+  /**
+   * By pg_ctl, which takes it out of our process group: Ctrl-C must reach us and not the server.
+   */
+  private static int startPostmaster(Path folder, Binaries binaries)
+      throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       int port = freePort();
       try {
-        startPostmaster(folder, binaries, port);
+        new ServerControl(folder, binaries).start(port);
         return port;
       } catch (IOException e) {
         // Between finding a free port and using it somebody else may have taken it.
@@ -133,13 +189,14 @@ public final class EmbeddedServer implements AutoCloseable {
             "--no-sync");
     call(folder, command, "initdb.log");
     var version = Files.readString(folder.resolve(DATA).resolve("PG_VERSION")).strip();
-    var settings = new StringBuilder();
-    settings(Integer.parseInt(version))
-        .forEach((k, v) -> settings.append(k).append(" = '").append(v).append("'\n"));
+    append(folder.resolve(DATA), settings(Integer.parseInt(version)));
+  }
+
+  private static void append(Path data, Map<String, String> settings) throws IOException {
+    var lines = new StringBuilder();
+    settings.forEach((k, v) -> lines.append(k).append(" = '").append(v).append("'\n"));
     Files.writeString(
-        folder.resolve(DATA).resolve("postgresql.conf"),
-        settings,
-        java.nio.file.StandardOpenOption.APPEND);
+        data.resolve("postgresql.conf"), lines, java.nio.file.StandardOpenOption.APPEND);
   }
 
   private static Map<String, String> settings(int majorVersion) {
@@ -168,25 +225,8 @@ public final class EmbeddedServer implements AutoCloseable {
         : GIB;
   }
 
-  /**
-   * By pg_ctl, which takes it out of our process group: Ctrl-C must reach us and not the server.
-   */
-  private static void startPostmaster(Path folder, Binaries binaries, int port)
-      throws IOException, InterruptedException {
-    call(
-        folder,
-        List.of(
-            binaries.program("pg_ctl").toString(),
-            "start",
-            "--wait",
-            "--timeout=120",
-            "--pgdata=" + folder.resolve(DATA),
-            "--log=" + folder.resolve(DATA).resolve("server.log"),
-            "--options=-p " + port),
-        "start.log");
-  }
-
-  private static void call(Path folder, List<String> command, String log)
+  /** Runs a program as the server's user; what it says is in the message where it fails. */
+  static void call(Path folder, List<String> command, String log)
       throws IOException, InterruptedException {
     var output = folder.resolve(log);
     var builder =
@@ -237,6 +277,11 @@ public final class EmbeddedServer implements AutoCloseable {
   /** Its private folder. */
   public Path folder() {
     return folder;
+  }
+
+  /** The way to stop, start and restart it. */
+  public ServerControl control() {
+    return new ServerControl(folder, binaries);
   }
 
   /** The way into one of its databases as its superuser. */

@@ -10,8 +10,10 @@ import dev.proven.core.TargetSpec;
 import dev.proven.core.Workload;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.postgres.index.IndexOptimizer;
+import dev.proven.postgres.setting.SettingOptimizers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -82,6 +84,7 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
     var server = EmbeddedServer.start(session, database, binaries);
     try {
       fill(server, session, database, loader);
+      restartIfAsked(server, database);
       return PostgresTarget.open(server.login(database), session.runId(), server);
     } catch (Exception e) {
       server.close();
@@ -100,6 +103,19 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
       Sql.execute(connection, "CREATE EXTENSION pg_stat_statements");
       loader.load(connection);
       settle(connection);
+    }
+  }
+
+  /** What fills it may have set what takes effect only with a restart. */
+  private static void restartIfAsked(EmbeddedServer server, String database) throws Exception {
+    boolean asked;
+    try (var connection = server.login(database).open("proven", Login.Mode.EXTENDED, "")) {
+      asked =
+          Sql.isTrue(
+              connection, "SELECT EXISTS (SELECT FROM pg_file_settings WHERE error IS NOT NULL)");
+    }
+    if (asked) {
+      server.control().restart();
     }
   }
 
@@ -127,7 +143,10 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
 
   @Override
   public List<Optimizer<PostgresTarget>> optimizers() {
-    return List.of(new IndexOptimizer());
+    var optimizers = new ArrayList<Optimizer<PostgresTarget>>();
+    optimizers.add(new IndexOptimizer());
+    optimizers.addAll(SettingOptimizers.all());
+    return List.copyOf(optimizers);
   }
 
   @Override

@@ -25,11 +25,16 @@ public final class PostgresTarget implements Target {
   /** The newest major version this was tested with. */
   static final int NEWEST_MAJOR = 18;
 
+  /** What the clone itself sets by ALTER DATABASE, which is a change under proof, stays. */
+  private static final String SET =
+      "SELECT set_config(name, ?, false) FROM pg_settings WHERE name = ? AND source <> 'database'";
+
   private final Login login;
   private final String runId;
   private final int version;
   private final String options;
   private final SortedMap<String, String> settings;
+  private final String original;
   private final @Nullable EmbeddedServer server;
   private final boolean ownsServer;
 
@@ -39,6 +44,7 @@ public final class PostgresTarget implements Target {
       int version,
       String options,
       SortedMap<String, String> settings,
+      String original,
       @Nullable EmbeddedServer server,
       boolean ownsServer) {
     this.login = login;
@@ -46,6 +52,7 @@ public final class PostgresTarget implements Target {
     this.version = version;
     this.options = options;
     this.settings = settings;
+    this.original = original;
     this.server = server;
     this.ownsServer = ownsServer;
   }
@@ -62,7 +69,14 @@ public final class PostgresTarget implements Target {
         throw tooOld(login, Sql.text(connection, "SHOW server_version").orElse("?"));
       }
       return new PostgresTarget(
-          login, runId, version, silencing(connection), new TreeMap<>(), server, true);
+          login,
+          runId,
+          version,
+          silencing(connection),
+          new TreeMap<>(),
+          login.address().database(),
+          server,
+          true);
     } catch (SQLException e) {
       throw login.problem(e);
     }
@@ -126,7 +140,7 @@ public final class PostgresTarget implements Target {
     var connection = login.connect(applicationName(runId) + purpose, mode, options);
     try {
       for (var s : settings.entrySet()) {
-        Sql.text(connection, "SELECT set_config(?, ?, false)", s.getKey(), s.getValue());
+        Sql.text(connection, SET, s.getValue(), s.getKey());
       }
       return connection;
     } catch (SQLException e) {
@@ -142,7 +156,19 @@ public final class PostgresTarget implements Target {
    */
   PostgresTarget database(String name, SortedMap<String, String> sessionSettings) {
     return new PostgresTarget(
-        login.withDatabase(name), runId, version, options, sessionSettings, server, false);
+        login.withDatabase(name),
+        runId,
+        version,
+        options,
+        sessionSettings,
+        original,
+        server,
+        false);
+  }
+
+  /** The user's database of which this is a copy, or this one. */
+  public String original() {
+    return original;
   }
 
   /** Where it is and as whom it is opened. */
@@ -166,7 +192,7 @@ public final class PostgresTarget implements Target {
   }
 
   /** The server, if this run started it. */
-  @Nullable EmbeddedServer server() {
+  public @Nullable EmbeddedServer server() {
     return server;
   }
 

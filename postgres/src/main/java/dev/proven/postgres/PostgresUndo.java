@@ -4,12 +4,15 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Credentials;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.core.journal.UndoRecord;
+import dev.proven.postgres.setting.Knobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +24,8 @@ public final class PostgresUndo implements UndoHandler {
   static final String DROP_DATABASE = "drop-database";
   static final String DROP_INDEX = "drop-index";
   static final String STOP_SERVER = "stop-server";
+  static final String SET_IN_DATABASE = "set-in-database";
+  static final String SET_IN_PRIVATE_SERVER = "set-in-private-server";
 
   /** Follows the run's application name in connections that make clones. */
   static final String CLONE = "/clone";
@@ -33,7 +38,12 @@ public final class PostgresUndo implements UndoHandler {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String DATABASE_GONE = "3D000";
+
+  /** Not up yet or going down; refused; cut off. */
+  private static final Set<String> STARTING = Set.of("57P03", "57P01", "08001", "08006");
+
   private static final String PARAMETER = "parameter.";
+  private static final String PREVIOUS = "previous";
   private final Credentials credentials;
   private final Duration patience;
 
@@ -62,6 +72,37 @@ public final class PostgresUndo implements UndoHandler {
     data.put("concurrently", String.valueOf(concurrently));
     var what = "index " + schema + "." + index + " in " + target.name();
     return new UndoRecord(PostgresKind.ID, DROP_INDEX, what, data);
+  }
+
+  /**
+   * The record of a setting that a database is about to get.
+   *
+   * @param previous what it had been given before, by itself; empty for nothing
+   */
+  public static UndoRecord setInDatabase(
+      PostgresTarget target, String setting, Optional<String> previous) {
+    var data = server(target);
+    data.put("database", target.address().database());
+    data.put("setting", setting);
+    previous.ifPresent(v -> data.put(PREVIOUS, v));
+    var what = "setting " + setting + " of " + target.name();
+    return new UndoRecord(PostgresKind.ID, SET_IN_DATABASE, what, data);
+  }
+
+  /**
+   * The record of a setting that a server which this run has started is about to get.
+   *
+   * @param previous what ALTER SYSTEM had given it before; empty for nothing
+   * @param restart whether it takes effect only with a restart
+   */
+  static UndoRecord setInPrivateServer(
+      PostgresTarget target, String setting, Optional<String> previous, boolean restart) {
+    var data = server(target);
+    data.put("setting", setting);
+    data.put("restart", String.valueOf(restart));
+    previous.ifPresent(v -> data.put(PREVIOUS, v));
+    var what = "setting " + setting + " of the private server " + target.address().port();
+    return new UndoRecord(PostgresKind.ID, SET_IN_PRIVATE_SERVER, what, data);
   }
 
   /**
@@ -97,6 +138,8 @@ public final class PostgresUndo implements UndoHandler {
       case STOP_SERVER -> stopServer(Path.of(record.field("folder")));
       case DROP_DATABASE -> dropDatabase(record);
       case DROP_INDEX -> dropIndex(record);
+      case SET_IN_DATABASE -> setInDatabase(record);
+      case SET_IN_PRIVATE_SERVER -> setInPrivateServer(record);
       default -> throw new IllegalStateException("The action " + record.action() + " is not known");
     }
   }
@@ -134,6 +177,66 @@ public final class PostgresUndo implements UndoHandler {
       }
       // The database is gone, and the index with it.
     }
+  }
+
+  private void setInDatabase(UndoRecord record) throws Exception {
+    var setting = known(record.field("setting"));
+    if (serverIsGone(record)) {
+      return;
+    }
+    var database = record.field("database");
+    try (var connection = connect(record, database)) {
+      var previous = Optional.ofNullable(record.data().get(PREVIOUS));
+      new UndoSession(connection, application(record), patience)
+          .setInDatabase(database, setting, previous);
+    } catch (SQLException e) {
+      if (!DATABASE_GONE.equals(e.getSQLState())) {
+        throw e;
+      }
+      // The database is gone, and its settings with it.
+    }
+  }
+
+  private void setInPrivateServer(UndoRecord record) throws Exception {
+    var setting = known(record.field("setting"));
+    var previous = Optional.ofNullable(record.data().get(PREVIOUS));
+    var folder = Path.of(record.field("server"));
+    if (serverIsGone(record)) {
+      ServerControl.setOffline(folder, setting, previous);
+      return;
+    }
+    try (var connection = connectOnceItIsUp(record)) {
+      Sql.execute(connection, PrivateSetting.statement(setting, previous));
+      Sql.execute(connection, "SELECT pg_reload_conf()");
+    }
+    if (Boolean.parseBoolean(record.field("restart"))) {
+      ServerControl.of(folder).restart();
+    }
+  }
+
+  /** The process that was killed may just have restarted the server. */
+  @MustBeClosed
+  private Connection connectOnceItIsUp(UndoRecord record) throws Exception {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return connect(record, "postgres");
+      } catch (SQLException e) {
+        boolean starting = STARTING.contains(String.valueOf(e.getSQLState()));
+        if (!starting || serverIsGone(record) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  /** A journal may come from anywhere, and some settings load programs. */
+  private static String known(String setting) {
+    if (!Knobs.contains(setting)) {
+      throw new IllegalStateException(setting + " is not a setting that Proven changes");
+    }
+    return setting;
   }
 
   /** A private server that is gone, or about to be deleted with its folder, holds nothing. */

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The places where statements are measured. */
 public final class StatementTestbed {
+  /** The course of all optimizers that change how statements are answered. */
+  public static final String COURSE = "statements";
+
   private static final String CARRY_OVER =
       "Both clones live on one server and share its caches. Every statement that was not cut off was"
           + " run once on both before the first block; a new connection plans each before it counts. Writes are rolled back; the"

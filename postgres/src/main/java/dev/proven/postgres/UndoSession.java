@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -102,6 +103,26 @@ final class UndoSession {
         () -> Sql.list(connection, r -> r.getString(1), LOCKING, index));
     if (Sql.isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", index)) {
       throw new IllegalStateException("Index " + index + " is still there");
+    }
+  }
+
+  /**
+   * Gives a database's own setting the value that it had, or takes it away.
+   *
+   * @param previous what ALTER DATABASE had set it to; empty for nothing
+   */
+  void setInDatabase(String database, String setting, Optional<String> previous)
+      throws SQLException {
+    insist(
+        DatabaseSetting.statement(database, setting, previous),
+        () ->
+            end(
+                "datname = ? AND application_name = ?",
+                database,
+                application + PostgresUndo.CHANGE),
+        () -> Sql.list(connection, r -> r.getString(1), CONNECTED, database));
+    if (!DatabaseSetting.read(connection, database, setting).equals(previous)) {
+      throw new IllegalStateException("Setting " + setting + " of " + database + " is still there");
     }
   }
 

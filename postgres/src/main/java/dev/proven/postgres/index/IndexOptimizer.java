@@ -38,6 +38,11 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
   }
 
   @Override
+  public String course() {
+    return StatementTestbed.COURSE;
+  }
+
+  @Override
   public Diagnosis<PostgresTarget> diagnose(PostgresTarget target, Workload workload) {
     try (var connection = target.connect()) {
       connection.setReadOnly(true);

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** Measures one execution of a statement: CPU seconds of its backend, or else wall seconds. */
-final class Stopwatch {
+public final class Stopwatch {
   private static final String CANCELED = "57014";
   private static final int PORTION = 500;
 
@@ -16,13 +16,13 @@ final class Stopwatch {
   private final @Nullable CpuClock clock;
 
   /** For statements of one connection. */
-  Stopwatch(Connection connection) throws SQLException {
+  public Stopwatch(Connection connection) throws SQLException {
     this.connection = connection;
     this.clock = CpuClock.find(connection).clock();
   }
 
   /** Seconds of one execution until the last row was read; the limit where it was cut off. */
-  double seconds(String sql, double limit) throws SQLException {
+  public double seconds(String sql, double limit) throws SQLException {
     long start = now();
     try (var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);

@@ -1,0 +1,23 @@
+package dev.proven.postgres.setting;
+
+import dev.proven.core.Optimizer;
+import dev.proven.postgres.PostgresTarget;
+import java.util.List;
+
+/** The optimizers of settings, by where a setting can be proven. */
+public final class SettingOptimizers {
+  private SettingOptimizers() {}
+
+  /** Those of sessions first, then those that take two private servers. */
+  public static List<Optimizer<PostgresTarget>> all() {
+    return List.of(
+        new SettingOptimizer(),
+        new ClusterOptimizer(
+            "server-memory",
+            "Memory that all sessions of the server share",
+            Rules.ofSharedMemory(),
+            false),
+        new ClusterOptimizer(
+            "server-log", "The server's log and its checkpoints", Rules.ofTheLog(), true));
+  }
+}

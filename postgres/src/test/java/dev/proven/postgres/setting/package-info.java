@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.postgres.setting;
+
+import org.jspecify.annotations.NullMarked;
