@@ -44,6 +44,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Scale factor of the benchmark, 0.01 to 1 (default: ${DEFAULT-VALUE}).")
   double scale = 0.1;
 
+  @Mixin OptimizerOption optimizers = new OptimizerOption();
   @Mixin MeasuringOptions measuring = new MeasuringOptions();
   @Mixin ExitCodeOption exitCode = new ExitCodeOption();
   @Mixin Options options = new Options();
@@ -73,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
       var workload = data.workload(folder.root());
       var benchmark =
           TargetSpec.of("embedded").withName(data.title() + " " + scale).withWorkload(workload);
-      return new TargetSprint<>(new PostgresKind(), benchmark, folder, session, settings)
+      return new TargetSprint<>(new PostgresKind(), optimizers.on(benchmark), folder, session, settings)
           .run(target, deadline);
     }
   }

@@ -32,6 +32,7 @@ final class PlanCommand implements Callable<Integer> {
   private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
   @Mixin TargetOptions target = new TargetOptions();
+  @Mixin OptimizerOption optimizers = new OptimizerOption();
   @Mixin MeasuringOptions measuring = new MeasuringOptions();
   @Mixin Options options = new Options();
   @Spec CommandSpec spec = CommandSpec.create();
@@ -47,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
     try (var _ = Shutdown.undoing(journal, err::println)) {
       var session = new Session(folder.id(), journal, Talk.on(err, options.quiet));
       for (var spec : sprint.targets()) {
-        plans.add(plan(spec, folder, session, sprint.settings()));
+        plans.add(plan(optimizers.on(spec), folder, session, sprint.settings()));
       }
     } finally {
       if (!journal.isSealed() && journal.pending().isEmpty()) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin TargetOptions target = new TargetOptions();
+  @Mixin OptimizerOption optimizers = new OptimizerOption();
   @Mixin MeasuringOptions measuring = new MeasuringOptions();
   @Mixin ExitCodeOption exitCode = new ExitCodeOption();
   @Mixin Options options = new Options();
@@ -30,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
     var sprint = Sprint.of(target, measuring);
     var line = spec.commandLine();
     var settings = sprint.settings().withProvenRefused(Certificates.refusal(line.getErr()));
-    var works = sprint.targets().stream().map(t -> work(t, settings)).toList();
+    var works = sprint.targets().stream().map(t -> work(optimizers.on(t), settings)).toList();
     return new SprintRun(
             "run", options, line.getOut(), line.getErr(), target.password.credentials())
         .run(works, exitCode.wanted);
