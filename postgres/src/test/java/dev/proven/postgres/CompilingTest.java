@@ -25,8 +25,8 @@ class CompilingTest {
       new Part(
           "short",
           "short",
-          "SELECT count(*) FROM generate_series(1, 9) a, generate_series(1, 9) b,"
-              + " generate_series(1, 9) c WHERE a + b < c",
+          "SELECT count(*) FROM generate_series(1, (SELECT 9)) a, generate_series(1, (SELECT 9)) b,"
+              + " generate_series(1, (SELECT 9)) c WHERE a + b < c",
           false,
           1);
 

@@ -91,7 +91,7 @@ record Amount(double number, String unit) {
     if (bytes < 10e3) {
       return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
     }
-    if (bytes < 10e9) {
+    if (bytes < 1e9) {
       return String.format(Locale.ROOT, bytes < 10e6 ? "%.1f MB" : "%.0f MB", bytes / 1e6);
     }
     return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);

@@ -1,6 +1,5 @@
 package dev.proven.postgres.setting;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -82,7 +81,7 @@ record ServerMachine(OptionalLong memory, OptionalDouble cores, long hugePages, 
           .append(" of memory")
           .append(limited ? " by the limit of its control group, less than the machine has" : "");
     }
-    cores.ifPresent(c -> text.append(String.format(Locale.ROOT, ", %.3g processor cores", c)));
+    cores.ifPresent(c -> text.append(", ").append(Numbers.text(c)).append(" processor cores"));
     return text.append('.').toString();
   }
 

@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * slower, gets no experiment.
  */
 final class SettingScreening {
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** A statement that takes longer than this is not executed here. */
   private static final double MOST_SECONDS = 5;

@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * the best of a few runs. It explores; nothing here is told as a gain.
  */
 final class ValueTrial {
-  private static final int ROUNDS = 3;
-  private static final double LONG = 1;
+  private static final double SHORT = 0.1;
+  private static final double LONG = 0.4;
   private static final double LEAST_SECONDS = 0.002;
 
   private final Connection connection;
@@ -61,7 +61,7 @@ final class ValueTrial {
     for (var id : parts) {
       var part = costed.workload().part(id);
       double cost = costed.seconds().getOrDefault(id, 0.0);
-      for (int round = 0; round < (cost > LONG ? 1 : ROUNDS); round++) {
+      for (int round = 0; round < rounds(cost); round++) {
         before.merge(id, seconds(part, cost), Math::min);
         set(value);
         after.merge(id, seconds(part, cost), Math::min);
@@ -69,6 +69,11 @@ final class ValueTrial {
       }
     }
     return new Outcome(before, after);
+  }
+
+  /** What takes long varies less, and time is short. */
+  private static int rounds(double cost) {
+    return cost > LONG ? 1 : cost > SHORT ? 2 : 3;
   }
 
   private void set(SetForSessions value) throws SQLException {

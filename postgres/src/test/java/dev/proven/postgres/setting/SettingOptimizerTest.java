@@ -2,6 +2,7 @@ package dev.proven.postgres.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.CostedWorkload;
 import dev.proven.core.Credentials;
 import dev.proven.core.Diagnosis;
@@ -111,6 +112,7 @@ class SettingOptimizerTest extends OptimizerContract<PostgresTarget> {
     }
   }
 
+  @MustBeClosed
   private static PostgresTarget as(String role, String password) {
     return new PostgresKind()
         .open(
