@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.proven.core.Problem;
+import dev.proven.postgres.setting.SettingOptimizers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,9 @@ class OtherVersionsTest {
       assertThat(workload.parts()).as(workload.leftOut().toString()).hasSize(2);
       try (var clones = Clones.of(server.target, server.session)) {
         assertThat(TestServer.text(clones.b(), "SELECT count(*) FROM item")).isEqualTo("999");
+      }
+      for (var optimizer : SettingOptimizers.all()) {
+        assertThat(optimizer.diagnose(server.target, workload).looked()).isNotEmpty();
       }
       assertThat(server.target.fingerprint()).isEqualTo(before);
     }

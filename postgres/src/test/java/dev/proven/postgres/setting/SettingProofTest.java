@@ -33,6 +33,7 @@ class SettingProofTest {
   private static final String SETUP =
       """
       ALTER SYSTEM SET max_wal_size = '32MB';
+      ALTER SYSTEM SET work_mem = '256kB';
       ALTER SYSTEM SET shared_buffers = '1MB';
       SELECT pg_reload_conf();
       CREATE TABLE item (id int PRIMARY KEY, kind int NOT NULL, name text NOT NULL);
@@ -45,17 +46,23 @@ class SettingProofTest {
       SELECT pg_stat_reset();
       """;
 
-  private static final String WORKLOAD =
+  private static final String SPILLING =
       """
       -- name: sorted
-      SELECT * FROM item ORDER BY name;
-      -- name: scattered
-      SELECT sum((SELECT length(name) FROM item WHERE id = 1 + k * 104729::bigint % 150000))
-        FROM generate_series(1, 30000) k;
+      SELECT count(name) FROM (SELECT * FROM item ORDER BY name OFFSET 0) i;
+      -- name: grouped
+      SELECT count(*) FROM (SELECT name, max(kind) FROM item GROUP BY name) i;
       -- name: one
       SELECT name FROM item WHERE id = 77;
+      """;
+
+  private static final String SCATTERED =
+      """
+      -- name: scattered
+      SELECT sum((SELECT length(name) FROM item WHERE id = 1 + k * 104729::bigint % 150000))
+        FROM generate_series(1, 50000) k;
       -- name: change
-      UPDATE item SET name = name || '' WHERE kind BETWEEN 100 AND 900;
+      UPDATE item SET name = name || '' WHERE kind BETWEEN 100 AND 160;
       """;
 
   @TempDir Path folder;
@@ -78,11 +85,12 @@ class SettingProofTest {
     }
   }
 
-  private TargetRecord run(String optimizer, Duration budget) throws Exception {
+  private TargetRecord run(String optimizer, String statements, Duration budget)
+      throws Exception {
     var run = RunFolder.named(folder, Instant.now());
     run.create();
     var session = session(run);
-    var workload = Files.writeString(folder.resolve("workload.sql"), WORKLOAD);
+    var workload = Files.writeString(folder.resolve("workload.sql"), statements);
     var spec = TargetSpec.of("embedded").withWorkload(workload).withOptimizers(List.of(optimizer));
     var settings = SprintSettings.standard();
     var shorter =
@@ -116,7 +124,7 @@ class SettingProofTest {
 
   @Test
   void work_mem_is_proven_on_a_sort_that_went_to_disk() throws Exception {
-    var record = run("settings", Duration.ofMinutes(2));
+    var record = run("settings", SPILLING, Duration.ofMinutes(2));
     var workMem = proposal(record, "work_mem");
     assertThat(workMem.verdict()).as(workMem.why()).isEqualTo(Verdict.PROVEN);
     assertThat(workMem.evidence().toString()).contains("sorted: external merge of");
@@ -128,7 +136,7 @@ class SettingProofTest {
 
   @Test
   void shared_buffers_are_proven_on_two_private_servers() throws Exception {
-    var record = run("server-memory", Duration.ofMinutes(3));
+    var record = run("server-memory", SCATTERED, Duration.ofMinutes(3));
     var buffers = proposal(record, "shared_buffers");
     assertThat(buffers.evidence().getFirst()).contains("shared_buffers 1MB");
     assertThat(buffers.script()).contains("restarted");
@@ -138,7 +146,7 @@ class SettingProofTest {
 
   @Test
   void the_log_is_measured_under_a_load_that_commits() throws Exception {
-    var record = run("server-log", Duration.ofMinutes(3));
+    var record = run("server-log", SCATTERED, Duration.ofMinutes(3));
     var size = proposal(record, "max_wal_size");
     assertThat(size.evidence().getFirst()).contains("checkpoints were forced");
     assertThat(size.experiment()).as("it has an experiment of its own").isNotEmpty();
@@ -155,7 +163,7 @@ class SettingProofTest {
       var url =
           "postgresql://postgres:%s@127.0.0.1:%d/shop"
               .formatted(password, embedded.address().port());
-      var workload = Files.writeString(folder.resolve("workload.sql"), WORKLOAD);
+      var workload = Files.writeString(folder.resolve("workload.sql"), SCATTERED);
       var spec =
           TargetSpec.of(url)
               .withWorkload(workload)
