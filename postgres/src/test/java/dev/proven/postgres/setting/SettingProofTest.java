@@ -85,8 +85,7 @@ class SettingProofTest {
     }
   }
 
-  private TargetRecord run(String optimizer, String statements, Duration budget)
-      throws Exception {
+  private TargetRecord run(String optimizer, String statements, Duration budget) throws Exception {
     var run = RunFolder.named(folder, Instant.now());
     run.create();
     var session = session(run);
