@@ -74,7 +74,8 @@ final class DemoCommand implements Callable<Integer> {
       var workload = data.workload(folder.root());
       var benchmark =
           TargetSpec.of("embedded").withName(data.title() + " " + scale).withWorkload(workload);
-      return new TargetSprint<>(new PostgresKind(), optimizers.on(benchmark), folder, session, settings)
+      return new TargetSprint<>(
+              new PostgresKind(), optimizers.on(benchmark), folder, session, settings)
           .run(target, deadline);
     }
   }

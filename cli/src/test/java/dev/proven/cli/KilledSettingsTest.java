@@ -90,7 +90,15 @@ final class KilledSettingsTest {
           "postgresql://postgres:%s@127.0.0.1:%d/shop".formatted(password, server.address().port());
       var workload = Files.writeString(folder.resolve("workload.sql"), WORKLOAD);
       var run =
-          start("run", url, "--workload", workload.toString(), "--optimizers", "settings", "--budget", "2m");
+          start(
+              "run",
+              url,
+              "--workload",
+              workload.toString(),
+              "--optimizers",
+              "settings",
+              "--budget",
+              "2m");
       await(run, () -> settings(server) > 0);
       // The undo must find the way in by itself.
       Files.writeString(folder.resolve("secret"), password + "\n");
@@ -113,7 +121,8 @@ final class KilledSettingsTest {
     try (var connection = server.connect();
         var statement = connection.createStatement();
         var rows =
-            statement.executeQuery("SELECT count(*) FROM pg_db_role_setting WHERE setdatabase <> 0")) {
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_db_role_setting WHERE setdatabase <> 0")) {
       rows.next();
       return rows.getLong(1);
     }
@@ -151,8 +160,8 @@ final class KilledSettingsTest {
     try (var runs = Files.list(folder.resolve("runs"))) {
       var ids = runs.map(r -> String.valueOf(r.getFileName())).toList();
       try (var all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-        return all.filter(
-                f -> ids.stream().anyMatch(id -> f.getFileName().toString().startsWith("proven-" + id)))
+        return all.filter(f ->
+                ids.stream().anyMatch(id -> f.getFileName().toString().startsWith("proven-" + id)))
             .toList();
       }
     } catch (java.nio.file.NoSuchFileException e) {

@@ -113,6 +113,7 @@ class SettingOptimizerTest extends OptimizerContract<PostgresTarget> {
   }
 
   @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // handed on to who asked
   private static PostgresTarget as(String role, String password) {
     return new PostgresKind()
         .open(
