@@ -10,9 +10,20 @@ import java.util.List;
  * @param looked what was looked at, one plain sentence each
  * @param findings what is wasteful, the costliest first
  * @param proposals what could be changed, the most promising first
+ * @param refused what somebody might expect here and is not proposed, each with the reason
  */
 public record Diagnosis<T extends Target>(
-    String optimizer, List<String> looked, List<Finding> findings, List<Proposal<T>> proposals) {
+    String optimizer,
+    List<String> looked,
+    List<Finding> findings,
+    List<Proposal<T>> proposals,
+    List<Screening.Dropped> refused) {
+
+  /** A diagnosis that refuses nothing. */
+  public Diagnosis(
+      String optimizer, List<String> looked, List<Finding> findings, List<Proposal<T>> proposals) {
+    this(optimizer, looked, findings, proposals, List.of());
+  }
 
   /**
    * A wasteful thing with its evidence.
@@ -26,5 +37,6 @@ public record Diagnosis<T extends Target>(
     looked = List.copyOf(looked);
     findings = List.copyOf(findings);
     proposals = List.copyOf(proposals);
+    refused = List.copyOf(refused);
   }
 }

@@ -2,8 +2,8 @@ package dev.proven.core;
 
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Testbed;
+import dev.proven.core.experiment.Yardstick;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +19,14 @@ public interface Optimizer<T extends Target> {
   /** One line for people. */
   String title();
 
+  /**
+   * The work that its course measures: by default the target's. Only looks; where optimizers share
+   * a course, the first one's counts.
+   */
+  default Workload workload(T target, Workload workload) {
+    return workload;
+  }
+
   /** Looks at the target and its work, and proposes changes; leaves the fingerprint alone. */
   Diagnosis<T> diagnose(T target, Workload workload);
 
@@ -31,14 +39,6 @@ public interface Optimizer<T extends Target> {
     return id();
   }
 
-  /**
-   * Why no experiment can be made on this target, and what the user can do about it; empty where
-   * one can. Its proposals are then NOT RUN, with this reason.
-   */
-  default Optional<String> obstacle(T target) {
-    return Optional.empty();
-  }
-
   /** Builds the place where both arms exist; everything it creates is in the journal first. */
   Testbed<T> testbed(T target, Session session);
 
@@ -47,6 +47,11 @@ public interface Optimizer<T extends Target> {
    * give is what is judged.
    */
   List<String> measures();
+
+  /** How these values become figures, and what must not get worse beside them. */
+  default Yardstick yardstick() {
+    return Yardstick.ONE_VALUE;
+  }
 
   /**
    * Sorts out, on the testbed's treated arm, which proposals are worth an experiment; what it

@@ -13,6 +13,8 @@ import java.util.List;
  * @param expected the effect that was estimated, in words
  * @param risk what it costs or may break
  * @param change the concrete, reversible modification
+ * @param missing the part that its experiment needs and that is not there, with what to do about
+ *     it; empty where nothing is missing
  */
 public record Proposal<T extends Target>(
     String id,
@@ -20,7 +22,20 @@ public record Proposal<T extends Target>(
     List<String> evidence,
     String expected,
     String risk,
-    Change<T> change) {
+    Change<T> change,
+    String missing) {
+
+  /** A proposal whose experiment can be run. */
+  public Proposal(
+      String id,
+      String title,
+      List<String> evidence,
+      String expected,
+      String risk,
+      Change<T> change) {
+    this(id, title, evidence, expected, risk, change, "");
+  }
+
   public Proposal {
     evidence = List.copyOf(evidence);
   }

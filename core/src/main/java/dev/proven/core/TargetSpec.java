@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param setup a file that fills an embedded target, or null
  * @param optimizers ids of the optimizers to use; empty for all
  * @param credentials where the password comes from
+ * @param clients how the application's clients use it; null where that was not said
+ * @param pooler that a change may put in front of it
  */
 public record TargetSpec(
     @Nullable String name,
@@ -20,7 +22,20 @@ public record TargetSpec(
     @Nullable Path workload,
     @Nullable Path setup,
     List<String> optimizers,
-    Credentials credentials) {
+    Credentials credentials,
+    @Nullable Clients clients,
+    Pooler pooler) {
+
+  /** A target of whose clients nothing was said. */
+  public TargetSpec(
+      @Nullable String name,
+      String url,
+      @Nullable Path workload,
+      @Nullable Path setup,
+      List<String> optimizers,
+      Credentials credentials) {
+    this(name, url, workload, setup, optimizers, credentials, null, Pooler.INSTALLED);
+  }
 
   /** A target of which only the URL is known. */
   public static TargetSpec of(String url) {
@@ -29,7 +44,8 @@ public record TargetSpec(
 
   /** The same under a name for the report. */
   public TargetSpec withName(String shortName) {
-    return new TargetSpec(shortName, url, workload, setup, optimizers, credentials);
+    return new TargetSpec(
+        shortName, url, workload, setup, optimizers, credentials, clients, pooler);
   }
 
   /** The same with those optimizers alone; empty for all. */
@@ -39,6 +55,11 @@ public record TargetSpec(
 
   /** The same with the work read from a file. */
   public TargetSpec withWorkload(@Nullable Path file) {
-    return new TargetSpec(name, url, file, setup, optimizers, credentials);
+    return new TargetSpec(name, url, file, setup, optimizers, credentials, clients, pooler);
+  }
+
+  /** The same with what the user says of its clients. */
+  public TargetSpec withClients(@Nullable Clients declared, Pooler wanted) {
+    return new TargetSpec(name, url, workload, setup, optimizers, credentials, declared, wanted);
   }
 }

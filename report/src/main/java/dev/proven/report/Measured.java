@@ -6,6 +6,7 @@ import dev.proven.core.experiment.Metric;
 import dev.proven.core.experiment.Metric.Role;
 import dev.proven.core.experiment.MetricResult;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,9 +33,19 @@ record Measured(Metric metric, MetricResult result, boolean guarded) {
   private static Set<String> partsWithinTheirMargin(ExperimentEvidence experiment) {
     return experiment.declaration().metrics().stream()
         .filter(m -> m.role() == Role.GUARDRAIL && m.weights().size() == 1)
-        .filter(m -> experiment.judgement().metric(m.name()).guardrail() == GuardrailState.PASSED)
-        .map(m -> m.weights().firstKey())
+        .collect(
+            Collectors.groupingBy(
+                m -> m.weights().firstKey(),
+                Collectors.reducing(true, m -> passed(experiment, m), Boolean::logicalAnd)))
+        .entrySet()
+        .stream()
+        .filter(Map.Entry::getValue)
+        .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
+  }
+
+  private static boolean passed(ExperimentEvidence experiment, Metric guardrail) {
+    return experiment.judgement().metric(guardrail.name()).guardrail() == GuardrailState.PASSED;
   }
 
   static Measured primary(ExperimentEvidence experiment) {

@@ -54,8 +54,10 @@ public final class Certification<T extends Target> {
     Costs costs;
     try (var testbed = optimizer.testbed(target, session)) {
       var laboratory = new Laboratory<>(testbed, workload, folder, session);
-      costs = laboratory.profile(optimizer.measures(), new Profile.Patience(CAP, CAP));
-      var plans = new Plans(target.name(), testbed.rules(), costs.once(), settings);
+      var yardstick = optimizer.yardstick();
+      var patience = new Profile.Patience(CAP, CAP);
+      costs = laboratory.profile(optimizer.measures(), yardstick, patience);
+      var plans = new Plans(target.name(), testbed.rules(), yardstick, costs.once(), settings);
       for (int i = 1; i <= verdicts; i++) {
         found.add(one(laboratory, plans, i, verdicts));
       }

@@ -3,6 +3,7 @@ package dev.proven.core.sprint;
 import dev.proven.core.Diagnosis;
 import dev.proven.core.Optimizer;
 import dev.proven.core.Screening;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,7 +24,9 @@ public record DiagnosisRecord(
 
   static DiagnosisRecord of(
       Optimizer<?> optimizer, Diagnosis<?> diagnosis, List<Screening.Dropped> dropped) {
+    var all = new ArrayList<>(diagnosis.refused());
+    all.addAll(dropped);
     return new DiagnosisRecord(
-        optimizer.id(), optimizer.title(), diagnosis.looked(), diagnosis.findings(), dropped);
+        optimizer.id(), optimizer.title(), diagnosis.looked(), diagnosis.findings(), all);
   }
 }

@@ -14,6 +14,7 @@ import dev.proven.core.experiment.PartPlan;
 import dev.proven.core.experiment.Sample;
 import dev.proven.core.experiment.Slot;
 import dev.proven.core.experiment.Testbed;
+import dev.proven.core.experiment.Yardstick;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -106,11 +107,12 @@ final class Laboratory<T extends Target> {
       String folder, Declaration declaration, List<Sample> samples, Judgement judgement) {}
 
   /** Runs every part on the unchanged system, to know what it costs and what it answers. */
-  Costs profile(List<String> measures, Profile.Patience patience) throws Exception {
+  Costs profile(List<String> measures, Yardstick yardstick, Profile.Patience patience)
+      throws Exception {
     var profile = Profile.of(testbed, List.copyOf(parts.values()), patience, session.progress());
     references = profile.references();
     unstable = profile.unstable();
-    return profile.costs(measures);
+    return profile.costs(measures, yardstick);
   }
 
   /** Parts that answered differently when nothing was changed, as far as is known. */

@@ -9,16 +9,23 @@ import java.util.TreeMap;
  * The spread of A against A on this machine.
  *
  * @param byPart standard deviation of the effect between blocks, by part id
+ * @param beside the same of further figures, by the metric's name
  */
-record Noise(Map<String, Double> byPart) {
+record Noise(Map<String, Double> byPart, Map<String, Double> beside) {
   private static final double ASSUMED = 0.1;
   private static final double WIDEST = 0.5;
+
+  Noise(Map<String, Double> byPart) {
+    this(byPart, Map.of());
+  }
 
   /** What the pilot saw of those parts; the whole is no part. */
   static Noise of(PilotRecord pilot, List<Part> parts) {
     var byPart = new TreeMap<>(pilot.noise());
     byPart.keySet().retainAll(parts.stream().map(Part::id).toList());
-    return new Noise(byPart);
+    var beside = new TreeMap<>(pilot.noise());
+    beside.keySet().removeAll(byPart.keySet());
+    return new Noise(byPart, beside);
   }
 
   /**
@@ -38,7 +45,11 @@ record Noise(Map<String, Double> byPart) {
 
   /** The regression that so many blocks can rule out, by the 5 s / sqrt(n) rule; a fraction. */
   double showable(String part, int blocks) {
-    return Math.expm1(5 * of(part) / Math.sqrt(blocks));
+    return showable(of(part), blocks);
+  }
+
+  private static double showable(double deviation, int blocks) {
+    return Math.expm1(5 * deviation / Math.sqrt(blocks));
   }
 
   /**
@@ -46,7 +57,15 @@ record Noise(Map<String, Double> byPart) {
    * not above 50 %: whoever cannot rule out more than that has shown nothing.
    */
   double margin(String part, double wanted, int blocks) {
-    double showable = showable(part, blocks);
+    return widened(showable(part, blocks), wanted);
+  }
+
+  /** The same of a further figure, which is no part and has no others to be drawn towards. */
+  double marginBeside(String metric, double wanted, int blocks) {
+    return widened(showable(beside.getOrDefault(metric, ASSUMED), blocks), wanted);
+  }
+
+  private static double widened(double showable, double wanted) {
     return showable <= wanted
         ? wanted
         : Math.max(wanted, Math.min(WIDEST, Math.ceil(showable * 100) / 100));

@@ -1,6 +1,7 @@
 package dev.proven.core.sprint;
 
 import dev.proven.core.experiment.Judge;
+import dev.proven.core.experiment.Metric;
 import dev.proven.core.stats.MinimumDetectableEffect;
 import dev.proven.core.stats.PairedT;
 import java.util.List;
@@ -42,7 +43,7 @@ public record PilotRecord(
     var detectable = new TreeMap<String, Double>();
     for (var metric : pilot.declaration().metrics()) {
       double[] effects = Judge.effects(metric, pilot.samples());
-      if (effects.length >= 2) {
+      if (effects.length >= 2 && metric.scale() == Metric.Scale.RATIO) {
         double s = PairedT.of(effects).standardDeviation();
         int blocks = horizon.applyAsInt(metric.name());
         noise.put(metric.name(), s);

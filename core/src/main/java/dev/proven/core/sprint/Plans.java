@@ -6,9 +6,9 @@ import dev.proven.core.experiment.Metric.Aggregate;
 import dev.proven.core.experiment.Metric.Role;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.PartPlan;
-import dev.proven.core.experiment.Statistic;
 import dev.proven.core.experiment.Stopping;
 import dev.proven.core.experiment.Testbed;
+import dev.proven.core.experiment.Yardstick;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +21,12 @@ import java.util.stream.Collectors;
  *
  * @param target name of the target
  * @param rules of the testbed
+ * @param yardstick how values become figures
  * @param costs of the parts
  * @param settings of the sprint
  */
-record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings settings) {
+record Plans(
+    String target, Testbed.Rules rules, Yardstick yardstick, Costs costs, SprintSettings settings) {
   static final String TOTAL = "total";
   static final String GEOMETRIC_MEAN = "geometric mean";
   static final String TAIL = "tail";
@@ -37,7 +39,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
 
   /** The same with other repetitions. */
   Plans with(Costs other) {
-    return new Plans(target, rules, other, settings);
+    return new Plans(target, rules, yardstick, other, settings);
   }
 
   /** A against A over those parts, six blocks, one look. */
@@ -45,6 +47,8 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
     var metrics = new ArrayList<Metric>();
     metrics.add(metric(TOTAL, Aggregate.TOTAL, weights(parts), Role.PRIMARY, 0));
     parts.forEach(p -> metrics.add(part(p, Role.SECONDARY, 0)));
+    parts.forEach(
+        p -> yardstick.guardrails().forEach(g -> metrics.add(g.of(p, Role.SECONDARY, 0))));
     return declaration(
         subject, metrics, plans(parts, 5, Set.of(), blocks), List.of(), Stopping.FIXED, blocks);
   }
@@ -64,6 +68,7 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
       metrics.addAll(summaries(parts));
     }
     parts.forEach(p -> metrics.add(part(p, Role.GUARDRAIL, margin(p, noise))));
+    parts.forEach(p -> metrics.addAll(guardrails(p, noise)));
     return declaration(
         subject, metrics, plans(parts, cap, unstable, blocks), notRun, Stopping.LOOKS, blocks);
   }
@@ -101,6 +106,20 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
         : wanted(part);
   }
 
+  private List<Metric> guardrails(Part part, Noise noise) {
+    return yardstick.guardrails().stream()
+        .map(g -> g.of(part, Role.GUARDRAIL, margin(g, part, noise)))
+        .toList();
+  }
+
+  private double margin(Yardstick.Guardrail guardrail, Part part, Noise noise) {
+    boolean widened = settings.widenMargins() && guardrail.scale() == Metric.Scale.RATIO;
+    return widened
+        ? noise.marginBeside(
+            guardrail.metric(part), guardrail.margin(), blocks(part, settings.blocks()))
+        : guardrail.margin();
+  }
+
   double wanted(Part part) {
     return part.write() ? settings.writeMargin() : settings.readMargin();
   }
@@ -111,7 +130,8 @@ record Plans(String target, Testbed.Rules rules, Costs costs, SprintSettings set
 
   private Metric metric(
       String name, Aggregate aggregate, Map<String, Double> weights, Role role, double margin) {
-    return Metric.of(name, costs.measure(), Statistic.MEDIAN, aggregate, weights, role, margin);
+    return Metric.of(
+        name, costs.measure(), yardstick.statistic(), aggregate, weights, role, margin);
   }
 
   private static Map<String, Double> weights(List<Part> parts) {

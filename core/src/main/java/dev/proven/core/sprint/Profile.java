@@ -10,6 +10,7 @@ import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Sample;
 import dev.proven.core.experiment.Slot;
 import dev.proven.core.experiment.Testbed;
+import dev.proven.core.experiment.Yardstick;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ final class Profile<T extends Target> {
     try (var launch = testbed.launch(Arm.B, null)) {
       for (var part : parts) {
         var a = of(part);
-        if (!a.capped()) {
+        if (!cutOff(a)) {
           var b = launch.run(part, slot(patience.first()));
           if (!b.answer().isEmpty() && !b.answer().equals(a.answer())) {
             unstable.add(part.id());
@@ -108,7 +109,7 @@ final class Profile<T extends Target> {
    */
   @SuppressWarnings("MustBeClosedChecker") // closed by the task that gets it
   private void letRunToTheEnd() throws Exception {
-    var cutOff = parts.stream().filter(p -> of(p).capped()).toList();
+    var cutOff = parts.stream().filter(p -> cutOff(of(p))).toList();
     if (cutOff.isEmpty()) {
       return;
     }
@@ -163,7 +164,7 @@ final class Profile<T extends Target> {
     var references = new ArrayList<Sample>();
     for (var part : parts) {
       var observation = of(part);
-      if (!observation.capped() && !observation.answer().isEmpty()) {
+      if (!observation.answer().isEmpty()) {
         observation
             .samples()
             .forEach((name, values) -> references.add(reference(part, name, values, observation)));
@@ -184,15 +185,21 @@ final class Profile<T extends Target> {
    *
    * @param measures the preferred first
    */
-  Costs costs(List<String> measures) {
+  Costs costs(List<String> measures, Yardstick yardstick) {
     var measure = commonMeasure(measures);
+    var duration = yardstick.duration().isEmpty() ? measure : yardstick.duration();
     Map<String, Double> seconds = new LinkedHashMap<>();
-    seen.forEach((id, o) -> seconds.put(id, first(o, measure)));
+    seen.forEach((id, o) -> seconds.put(id, first(o, duration)));
     double most = patience.first().toMillis() / 1e3;
     double judged = seconds.values().stream().mapToDouble(s -> Math.min(s, most)).sum();
-    var cutOff = parts.stream().filter(p -> of(p).capped()).map(Part::id).toList();
+    var cutOff = parts.stream().filter(p -> cutOff(of(p))).map(Part::id).toList();
     double waiting = judged > 0 ? Math.max(1, waited / judged) : 1;
     return new Costs(measure, seconds, waiting, new TreeSet<>(cutOff));
+  }
+
+  /** Cut off before it could answer; work of which only a share was capped has its answer. */
+  private static boolean cutOff(Observation observation) {
+    return observation.capped() && observation.answer().isEmpty();
   }
 
   private static double first(Observation observation, String measure) {

@@ -40,37 +40,29 @@ final class Proof<T extends Target> {
       List<String> experiments,
       List<String> chosen,
       String chosenExperiment,
-      List<String> notes) {}
+      List<String> notes) {
 
+    /** The same with stages that had nothing to prove. */
+    <T extends Target> Outcome and(List<Stage<T>> others) {
+      var all = new ArrayList<>(diagnoses);
+      others.forEach(s -> all.add(s.record()));
+      var records = new ArrayList<>(proposals);
+      others.forEach(s -> records.addAll(s.notRun()));
+      return new Outcome(
+          all, seconds, pilot, records, experiments, chosen, chosenExperiment, notes);
+    }
+  }
+
+  /** What is said of stages of which nothing can be measured. */
   static <T extends Target> Outcome nothingToProve(List<Stage<T>> stages) {
-    return unmeasured(stages, List.of(), "Nothing wasteful was found, so nothing was measured.");
-  }
-
-  /** Every proposal stays NOT RUN, for one and the same reason. */
-  static <T extends Target> Outcome notRun(List<Stage<T>> stages, String why) {
-    var proposals =
-        stages.stream()
-            .flatMap(s ->
-                s.diagnosis().proposals().stream()
-                    .map(p -> ProposalRecord.notRun(s.optimizer().id(), p, why)))
-            .toList();
-    return unmeasured(stages, proposals, why);
-  }
-
-  private static <T extends Target> Outcome unmeasured(
-      List<Stage<T>> stages, List<ProposalRecord> proposals, String note) {
     var pilot = new PilotRecord(0, new TreeMap<>(), new TreeMap<>(), List.of(), List.of(), "");
-    return new Outcome(
-        stages.stream()
-            .map(s -> DiagnosisRecord.of(s.optimizer(), s.diagnosis(), List.of()))
-            .toList(),
-        Map.of(),
-        pilot,
-        proposals,
-        List.of(),
-        List.of(),
-        "",
-        List.of(note));
+    boolean nothing = stages.stream().allMatch(s -> s.diagnosis().proposals().isEmpty());
+    var notes =
+        nothing
+            ? List.of("Nothing wasteful was found, so nothing was measured.")
+            : List.<String>of();
+    return new Outcome(List.of(), Map.of(), pilot, List.of(), List.of(), List.of(), "", notes)
+        .and(stages);
   }
 
   private final List<Stage<T>> stages;
@@ -109,7 +101,7 @@ final class Proof<T extends Target> {
 
   Outcome run(String target) throws Exception {
     var costs = profile();
-    var plans = new Plans(target, testbed.rules(), costs, settings);
+    var plans = new Plans(target, testbed.rules(), first().yardstick(), costs, settings);
     var pilot = new Pilot<>(laboratory, parts(), plans).run(session, deadline);
     var noise = Noise.of(pilot, parts());
     var context =
@@ -137,7 +129,11 @@ final class Proof<T extends Target> {
 
   private Costs profile() throws Exception {
     return laboratory.profile(
-        stages.getFirst().optimizer().measures(), Profile.Patience.within(settings.budget()));
+        first().measures(), first().yardstick(), Profile.Patience.within(settings.budget()));
+  }
+
+  private Optimizer<T> first() {
+    return stages.getFirst().optimizer();
   }
 
   /** One optimizer's turn, on top of what the ones before it have won. */

@@ -32,6 +32,9 @@ public record ProposalRecord(
     String why,
     boolean chosen) {
 
+  /** The reason why a plan has measured nothing. */
+  public static final String ONLY_PLANNED = "Only planned.";
+
   /** The record of a proposal of which nothing was measured. */
   static ProposalRecord notRun(String optimizer, Proposal<?> p, String why) {
     return of(optimizer, p, "", Verdict.NOT_RUN, why, false);

@@ -64,7 +64,9 @@ final class Singles<T extends Target> {
 
   Singles<T> prove(List<Proposal<T>> proposals) throws Exception {
     for (var proposal : proposals) {
-      if (measured.size() >= context.plans().settings().mostProposals()
+      if (!proposal.missing().isEmpty()) {
+        leaveOut(proposal, proposal.missing());
+      } else if (measured.size() >= context.plans().settings().mostProposals()
           || Instant.now().isAfter(until)) {
         leaveOut(proposal, "The time budget was used up by better candidates.");
       } else {

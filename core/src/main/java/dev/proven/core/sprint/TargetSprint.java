@@ -55,16 +55,24 @@ public final class TargetSprint<T extends Target> {
       var workload = kind.workload(target, spec);
       var diagnoses = new ArrayList<DiagnosisRecord>();
       var proposals = new ArrayList<ProposalRecord>();
-      for (var optimizer : optimizers()) {
-        var diagnosis = optimizer.diagnose(target, workload);
-        diagnoses.add(DiagnosisRecord.of(optimizer, diagnosis, List.of()));
-        diagnosis
-            .proposals()
-            .forEach(p -> proposals.add(ProposalRecord.notRun(optimizer.id(), p, "Only planned.")));
+      for (var stage :
+          courses(target, workload).stream().flatMap(c -> c.stages().stream()).toList()) {
+        diagnoses.add(stage.record());
+        proposals.addAll(planned(stage));
       }
       return new Plan(
           target.name(), new TreeMap<>(target.environment()), workload, diagnoses, proposals);
     }
+  }
+
+  private static List<ProposalRecord> planned(Stage<?> stage) {
+    return stage.diagnosis().proposals().stream()
+        .map(p ->
+            ProposalRecord.notRun(
+                stage.optimizer().id(),
+                p,
+                p.missing().isEmpty() ? ProposalRecord.ONLY_PLANNED : p.missing()))
+        .toList();
   }
 
   /** Opens the target and proves what can be made better: one record for each testbed. */
@@ -80,29 +88,44 @@ public final class TargetSprint<T extends Target> {
   public List<TargetRecord> run(T target, Instant deadline) throws Exception {
     session.progress().stage("Reading the workload of " + target.name());
     var workload = kind.workload(target, spec);
-    var courses = new LinkedHashMap<String, List<Stage<T>>>();
-    for (var optimizer : optimizers()) {
-      courses
-          .computeIfAbsent(optimizer.course(), _ -> new ArrayList<>())
-          .add(new Stage<>(optimizer, diagnose(optimizer, target, workload)));
+    var courses = courses(target, workload);
+    var provable = courses.stream().filter(Course::canBeProven).toList();
+    if (provable.isEmpty()) {
+      var stages = courses.stream().flatMap(c -> c.stages().stream()).toList();
+      var before = target.fingerprint();
+      var work = courses.getFirst().workload();
+      return List.of(record(target, work, stages, Proof.nothingToProve(stages), before));
     }
     var records = new ArrayList<TargetRecord>();
-    int left = (int) courses.values().stream().filter(s -> canBeProven(s, target)).count();
-    for (var stages : courses.values()) {
-      boolean provable = canBeProven(stages, target);
-      var until =
-          Instant.now()
-              .plus(Duration.between(Instant.now(), deadline).dividedBy(Math.max(1, left)));
-      records.add(run(target, workload, stages, until));
-      left -= provable ? 1 : 0;
+    for (var course : provable) {
+      int left = provable.size() - records.size();
+      var until = Instant.now().plus(Duration.between(Instant.now(), deadline).dividedBy(left));
+      var others = records.isEmpty() ? others(courses) : List.<Stage<T>>of();
+      records.add(run(target, course, others, until));
     }
     return records;
   }
 
-  /** Only what will be measured has a share of the time. */
-  private boolean canBeProven(List<Stage<T>> stages, T target) {
-    return stages.stream().anyMatch(s -> !s.diagnosis().proposals().isEmpty())
-        && stages.getFirst().optimizer().obstacle(target).isEmpty();
+  /**
+   * The stages of courses that have nothing to prove: they are told with the first one that has.
+   */
+  private static <T extends Target> List<Stage<T>> others(List<Course<T>> courses) {
+    return courses.stream()
+        .filter(c -> !c.canBeProven())
+        .flatMap(c -> c.stages().stream())
+        .toList();
+  }
+
+  private List<Course<T>> courses(T target, Workload workload) {
+    var courses = new LinkedHashMap<String, Course<T>>();
+    for (var optimizer : optimizers()) {
+      var course =
+          courses.computeIfAbsent(
+              optimizer.course(),
+              _ -> new Course<>(optimizer.workload(target, workload), new ArrayList<>()));
+      course.stages().add(new Stage<>(optimizer, diagnose(optimizer, target, course.workload())));
+    }
+    return List.copyOf(courses.values());
   }
 
   private Diagnosis<T> diagnose(Optimizer<T> optimizer, T target, Workload workload) {
@@ -118,26 +141,19 @@ public final class TargetSprint<T extends Target> {
     return diagnosis;
   }
 
-  private TargetRecord run(T target, Workload workload, List<Stage<T>> stages, Instant deadline)
+  private TargetRecord run(T target, Course<T> course, List<Stage<T>> others, Instant deadline)
       throws Exception {
     var before = target.fingerprint();
-    if (stages.stream().allMatch(s -> s.diagnosis().proposals().isEmpty())) {
-      return record(target, workload, stages, Proof.nothingToProve(stages), before);
-    }
-    var obstacle = stages.getFirst().optimizer().obstacle(target);
-    if (obstacle.isPresent()) {
-      session.progress().note(obstacle.get());
-      return record(target, workload, stages, Proof.notRun(stages, obstacle.get()), before);
-    }
     session.progress().stage("Building the testbed");
+    var stages = course.stages();
     Proof.Outcome outcome;
     try (var testbed = stages.getFirst().optimizer().testbed(target, session)) {
-      var laboratory = new Laboratory<>(testbed, workload, folder, session);
+      var laboratory = new Laboratory<>(testbed, course.workload(), folder, session);
       outcome =
-          new Proof<>(stages, testbed, laboratory, workload, settings, session, deadline)
+          new Proof<>(stages, testbed, laboratory, course.workload(), settings, session, deadline)
               .run(target.name());
     }
-    return record(target, workload, stages, outcome, before);
+    return record(target, course.workload(), stages, outcome.and(others), before);
   }
 
   /** The first course bears the target's name alone, each later one its own beside that. */

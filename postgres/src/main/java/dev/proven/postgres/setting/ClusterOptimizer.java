@@ -12,7 +12,6 @@ import dev.proven.postgres.ClusterTestbed;
 import dev.proven.postgres.PostgresTarget;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,7 +36,7 @@ record ClusterOptimizer(String id, String title, List<Rule> rules, boolean under
   public Diagnosis<PostgresTarget> diagnose(PostgresTarget target, Workload workload) {
     try {
       var facts = Facts.read(target, workload);
-      return new Finder(id, facts, ClusterOptimizer::change).find(rules);
+      return new Finder(id, facts, ClusterOptimizer::change, ClusterTestbed.obstacle(target).orElse("")).find(rules);
     } catch (SQLException e) {
       throw SettingOptimizer.failed("The settings of " + target.name() + " could not be read", e);
     }
@@ -45,11 +44,6 @@ record ClusterOptimizer(String id, String title, List<Rule> rules, boolean under
 
   private static SetForServer change(Setting setting, String value) {
     return new SetForServer(setting.name(), value, setting.shown(), setting.needsRestart());
-  }
-
-  @Override
-  public Optional<String> obstacle(PostgresTarget target) {
-    return ClusterTestbed.obstacle(target);
   }
 
   @Override

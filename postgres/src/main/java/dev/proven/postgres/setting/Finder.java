@@ -22,14 +22,17 @@ final class Finder {
   private final String optimizer;
   private final Facts facts;
   private final Maker maker;
+  private final String missing;
   private final List<String> looked = new ArrayList<>();
   private final LinkedHashMap<String, Diagnosis.Finding> findings = new LinkedHashMap<>();
   private final List<Proposal<PostgresTarget>> proposals = new ArrayList<>();
 
-  Finder(String optimizer, Facts facts, Maker maker) {
+  /** Whose proposals need what is missing, empty where nothing is. */
+  Finder(String optimizer, Facts facts, Maker maker, String missing) {
     this.optimizer = optimizer;
     this.facts = facts;
     this.maker = maker;
+    this.missing = missing;
   }
 
   Diagnosis<PostgresTarget> find(List<Rule> rules) {
@@ -78,6 +81,7 @@ final class Finder {
             candidate.evidence(),
             candidate.expected(),
             candidate.risk(),
-            maker.change(setting, candidate.value())));
+            maker.change(setting, candidate.value()),
+            missing));
   }
 }

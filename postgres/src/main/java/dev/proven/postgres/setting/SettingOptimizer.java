@@ -51,7 +51,7 @@ public final class SettingOptimizer implements Optimizer<PostgresTarget> {
     try {
       var facts = Facts.read(target, workload);
       Finder.Maker maker = (setting, value) -> change(facts, setting, value);
-      return new Finder(ID, facts, maker).find(Rules.ofSessions());
+      return new Finder(ID, facts, maker, "").find(Rules.ofSessions());
     } catch (SQLException e) {
       throw failed("The settings of " + target.name() + " could not be read", e);
     }
