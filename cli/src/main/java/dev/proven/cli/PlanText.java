@@ -28,6 +28,9 @@ final class PlanText {
             out.println("  found: " + f.title());
             out.println("         " + f.evidence());
           });
+      diagnosis
+          .dropped()
+          .forEach(d -> out.println("  refused: " + d.title() + ": " + d.reason()));
     }
     out.println();
     if (plan.proposals().isEmpty()) {
@@ -53,6 +56,9 @@ final class PlanText {
     p.evidence().forEach(e -> out.println("   because  " + e));
     out.println("   expected " + p.expected());
     out.println("   risk     " + p.risk());
+    if (!p.why().equals(ProposalRecord.ONLY_PLANNED)) {
+      out.println("   NOT RUN  " + p.why());
+    }
     p.script().lines().forEach(l -> out.println("   " + l));
   }
 }

@@ -1,6 +1,8 @@
 package dev.proven.cli;
 
+import dev.proven.core.Clients;
 import dev.proven.core.Credentials;
+import dev.proven.core.Pooler;
 import dev.proven.core.Problem;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.sprint.SprintSettings;
@@ -56,15 +58,39 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
     }
     Kinds.of(t.url());
     return new TargetSpec(
-        t.name(),
-        t.url(),
-        options.workload != null ? options.workload : resolve(folder, t.workload()),
-        resolve(folder, t.setup()),
-        t.optimizers() == null ? List.of() : t.optimizers(),
-        new Credentials(
-            options.password.file != null
-                ? options.password.file
-                : resolve(folder, t.passwordFile())));
+            t.name(),
+            t.url(),
+            options.workload != null ? options.workload : resolve(folder, t.workload()),
+            resolve(folder, t.setup()),
+            t.optimizers() == null ? List.of() : t.optimizers(),
+            new Credentials(
+                options.password.file != null
+                    ? options.password.file
+                    : resolve(folder, t.passwordFile())))
+        .withClients(clients(t.clients()), pooler(t.pgbouncer(), folder));
+  }
+
+  private static @Nullable Clients clients(SprintConfig.@Nullable ClientsConfig c) {
+    if (c == null) {
+      return null;
+    }
+    if (c.number() == null) {
+      throw Problem.usage(
+          "clients: their number is missing.", "Say how many there are at once: number: 40.");
+    }
+    return new Clients(c.number(), first(c.reconnect(), null, false), c.rate(), c.prepared());
+  }
+
+  private static Pooler pooler(SprintConfig.@Nullable PgBouncerConfig c, Path folder) {
+    return c == null
+        ? Pooler.INSTALLED
+        : new Pooler(program(c.program(), folder), first(c.roundRobin(), null, false));
+  }
+
+  /** A URL stays one, a bare name is looked for on the PATH, and a path starts from the file. */
+  private static @Nullable String program(@Nullable String program, Path folder) {
+    boolean path = program != null && !program.contains("://") && program.contains("/");
+    return path ? folder.resolve(program).normalize().toString() : program;
   }
 
   private static @Nullable Path resolve(Path folder, @Nullable String name) {

@@ -22,6 +22,8 @@ public record SprintConfig(
    * @param workload SQL file with the statements to measure
    * @param setup SQL file that fills an embedded target
    * @param optimizers ids of the optimizers to use; all by default
+   * @param clients how the application's clients use it; by default what the server shows
+   * @param pgbouncer the PgBouncer to prove
    */
   public record TargetConfig(
       @Nullable String name,
@@ -29,7 +31,33 @@ public record SprintConfig(
       @Nullable String passwordFile,
       @Nullable String workload,
       @Nullable String setup,
-      @Nullable List<String> optimizers) {}
+      @Nullable List<String> optimizers,
+      @Nullable ClientsConfig clients,
+      @Nullable PgBouncerConfig pgbouncer) {}
+
+  /**
+   * How the application's clients use a target.
+   *
+   * @param number clients at once, 1 to 1000
+   * @param reconnect whether each transaction has a connection of its own; false by default
+   * @param rate transactions a second of all clients together; by default each sends its next as
+   *     soon as the last is answered
+   * @param prepared whether the driver prepares statements by name on the server
+   */
+  public record ClientsConfig(
+      @Nullable Integer number,
+      @Nullable Boolean reconnect,
+      @Nullable Double rate,
+      @Nullable Boolean prepared) {}
+
+  /**
+   * Which PgBouncer is proven.
+   *
+   * @param program path or URL of the program, or of a Debian package; by default the one that is
+   *     installed
+   * @param roundRobin whether its connections to the server take turns; false by default
+   */
+  public record PgBouncerConfig(@Nullable String program, @Nullable Boolean roundRobin) {}
 
   /**
    * How much is measured and how strictly.
