@@ -18,7 +18,7 @@ import java.sql.Types;
  * twice counts twice. Floating-point values count with nine significant digits, because the order
  * in which they are added up depends on the plan.
  */
-final class AnswerDigest {
+public final class AnswerDigest {
   private static final MathContext NINE_DIGITS = new MathContext(9);
 
   private final MessageDigest rowHash = Sha256.digest();
@@ -30,7 +30,7 @@ final class AnswerDigest {
   private long low;
 
   /** Reads the result to its end. */
-  static String of(ResultSet result) throws SQLException {
+  public static String of(ResultSet result) throws SQLException {
     var digest = new AnswerDigest();
     var columns = result.getMetaData();
     var floating = floating(columns);

@@ -81,7 +81,7 @@ public record Binaries(Path folder) {
   }
 
   /** For root the server may run as another user, who cannot look into root's home. */
-  private static Path cache() {
+  public static Path cache() {
     if (ServerUser.current() == ServerUser.NOBODY) {
       return Path.of(System.getProperty("java.io.tmpdir"), "proven-programs-of-root");
     }

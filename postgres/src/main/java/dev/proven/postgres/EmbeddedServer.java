@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Problem;
 import dev.proven.core.Session;
 import dev.proven.core.journal.Undo;
-import dev.proven.core.journal.UndoRecord;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -77,7 +76,9 @@ public final class EmbeddedServer implements AutoCloseable {
       var undo =
           session
               .journal()
-              .apply(stopServer(folder), () -> port[0] = launch(folder, password, binaries));
+              .apply(
+                  PostgresUndo.stopServer(folder, "the embedded PostgreSQL"),
+                  () -> port[0] = launch(folder, password, binaries));
       return new EmbeddedServer(folder, port[0], password, binaries, undo);
     } catch (Problem p) {
       throw p;
@@ -108,7 +109,7 @@ public final class EmbeddedServer implements AutoCloseable {
     var toPort = new int[1];
     try {
       var copyUndo =
-          session.journal().apply(stopServer(to), () -> toPort[0] = launchCopy(to, settings));
+          session.journal().apply(PostgresUndo.stopServer(to, "the embedded PostgreSQL"), () -> toPort[0] = launchCopy(to, settings));
       return new EmbeddedServer(to, toPort[0], password, binaries, copyUndo);
     } catch (Problem p) {
       throw p;
@@ -129,14 +130,6 @@ public final class EmbeddedServer implements AutoCloseable {
     ServerUser.current().own(to);
     append(to.resolve(DATA), settings);
     return startPostmaster(to, binaries);
-  }
-
-  private static UndoRecord stopServer(Path folder) {
-    return new UndoRecord(
-        PostgresKind.ID,
-        PostgresUndo.STOP_SERVER,
-        "the embedded PostgreSQL in " + folder,
-        new TreeMap<>(Map.of("folder", folder.toString())));
   }
 
   private static int launch(Path folder, String password, Binaries binaries)
@@ -257,7 +250,7 @@ public final class EmbeddedServer implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size())) + "\n";
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

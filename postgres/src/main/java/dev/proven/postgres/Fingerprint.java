@@ -153,12 +153,13 @@ final class Fingerprint {
   private static SortedMap<String, String> sections(Connection connection, String runId)
       throws SQLException {
     // Names are then always printed with their schema, whoever asks.
-    Sql.execute(connection, "SET search_path = ''");
+    Sql.set(connection, "search_path", "");
     var digests = new TreeMap<String, String>();
     for (var section : SECTIONS.entrySet()) {
       digests.put(section.getKey(), digest(connection, section.getValue()));
     }
     digests.put("left behind", digest(connection, LEFT_BEHIND, Clones.prefix(runId)));
+    digests.put("bouncers", Bouncer.namesOf(runId));
     if (mayReadFiles(connection)) {
       // A setting that was written by ALTER SYSTEM but not loaded shows only here.
       digests.put(

@@ -6,9 +6,11 @@ import dev.proven.core.Problem;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,39 @@ final class Login {
    */
   @MustBeClosed
   Connection connect(String applicationName, Mode mode, String options) throws SQLException {
+    return DriverManager.getConnection(url(), properties(applicationName, mode, options));
+  }
+
+  /**
+   * A new connection as an application opens it, that gives up after a while.
+   *
+   * @param prepared whether statements are prepared by name on the server
+   * @param patience with the server's answers, at least a second
+   */
+  @MustBeClosed
+  Connection connectClient(
+      String applicationName, String options, boolean prepared, Duration patience)
+      throws SQLException {
+    var properties = properties(applicationName, Mode.EXTENDED, options);
+    var seconds = String.valueOf(Math.max(1, Math.ceilDiv(patience.toMillis(), 1000)));
+    properties.setProperty("prepareThreshold", prepared ? "1" : "0");
+    properties.setProperty("connectTimeout", seconds);
+    properties.setProperty("socketTimeout", seconds);
+    return DriverManager.getConnection(url(), properties);
+  }
+
+  /** The same role and database behind another port of this machine. */
+  Login at(int port) {
+    var plain = new TreeMap<>(Map.of("sslmode", "disable", "gssEncMode", "disable"));
+    return new Login(
+        new Address("127.0.0.1", port, address.database(), address.user(), plain), password);
+  }
+
+  boolean hasPassword() {
+    return password != null;
+  }
+
+  private Properties properties(String applicationName, Mode mode, String options) {
     var properties = new Properties();
     address.parameters().forEach(properties::setProperty);
     properties.setProperty("user", address.user());
@@ -100,7 +135,7 @@ final class Login {
     if (!all.isEmpty()) {
       properties.setProperty("options", all);
     }
-    return DriverManager.getConnection(url(), properties);
+    return properties;
   }
 
   /** The same, where a failure is told to the user. */

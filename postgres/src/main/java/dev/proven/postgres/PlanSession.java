@@ -28,10 +28,9 @@ final class PlanSession implements AutoCloseable {
   static PlanSession open(PostgresTarget target) throws SQLException {
     var connection = target.connectSimple();
     try {
-      Sql.execute(
-          connection,
-          "SET default_transaction_read_only = on; SET statement_timeout = '30s';"
-              + " SET plan_cache_mode = force_generic_plan");
+      Sql.set(connection, "default_transaction_read_only", "on");
+      Sql.set(connection, "statement_timeout", "30s");
+      Sql.set(connection, "plan_cache_mode", "force_generic_plan");
       return new PlanSession(connection);
     } catch (SQLException e) {
       connection.close();

@@ -10,6 +10,7 @@ import dev.proven.core.TargetSpec;
 import dev.proven.core.Workload;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.postgres.index.IndexOptimizer;
+import dev.proven.postgres.pool.PoolOptimizer;
 import dev.proven.postgres.setting.SettingOptimizers;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -138,6 +139,7 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
 
   @Override
   public Workload workload(PostgresTarget target, TargetSpec spec) {
+    target.declare(Declared.of(spec));
     return WorkloadReader.read(target, spec.workload());
   }
 
@@ -146,6 +148,7 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
     var optimizers = new ArrayList<Optimizer<PostgresTarget>>();
     optimizers.add(new IndexOptimizer());
     optimizers.addAll(SettingOptimizers.all());
+    optimizers.add(new PoolOptimizer());
     return List.copyOf(optimizers);
   }
 

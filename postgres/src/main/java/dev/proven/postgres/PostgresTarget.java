@@ -37,6 +37,7 @@ public final class PostgresTarget implements Target {
   private final String original;
   private final @Nullable EmbeddedServer server;
   private final boolean ownsServer;
+  private Declared declared = Declared.NOTHING;
 
   private PostgresTarget(
       Login login,
@@ -171,6 +172,22 @@ public final class PostgresTarget implements Target {
     return original;
   }
 
+  /** Takes note of what the user said of it. */
+  PostgresTarget declare(Declared said) {
+    declared = said;
+    return this;
+  }
+
+  /** What the user said of it beyond its URL. */
+  public Declared declared() {
+    return declared;
+  }
+
+  /** Whether this run started the server, so that nobody else uses it. */
+  public boolean isPrivate() {
+    return server != null;
+  }
+
   /** Where it is and as whom it is opened. */
   public Address address() {
     return login.address();
@@ -198,6 +215,21 @@ public final class PostgresTarget implements Target {
 
   Login login() {
     return login;
+  }
+
+  /** Whether it was opened with a password that is known here. */
+  public boolean hasPassword() {
+    return login.hasPassword();
+  }
+
+  /** Whether our statements can be kept out of the server's record of them. */
+  public boolean mayBeSilent() {
+    return !options.isEmpty();
+  }
+
+  /** Startup options that keep our statements out of the server's record of them; may be empty. */
+  String options() {
+    return options;
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -116,6 +117,19 @@ public final class PostgresUndo implements UndoHandler {
     data.put("source", source.address().database());
     var what = "database " + clone + " on " + source.name();
     return new UndoRecord(PostgresKind.ID, DROP_DATABASE, what, data);
+  }
+
+  /**
+   * The record of a server that is about to be started in a private folder.
+   *
+   * @param what it is, for people
+   */
+  static UndoRecord stopServer(Path folder, String what) {
+    return new UndoRecord(
+        PostgresKind.ID,
+        STOP_SERVER,
+        what + " in " + folder,
+        new TreeMap<>(Map.of("folder", folder.toString())));
   }
 
   private static SortedMap<String, String> server(PostgresTarget target) {

@@ -8,9 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Folders that only this user can look into. */
-final class PrivateFolder {
+public final class PrivateFolder {
   /** With this begins the name of every folder that Proven creates and deletes. */
   static final String PREFIX = "proven-";
 
@@ -19,8 +22,22 @@ final class PrivateFolder {
 
   private PrivateFolder() {}
 
-  static Path named(String runId, String name) {
+  /** The folder of that name of a run; it need not be there. */
+  public static Path named(String runId, String name) {
     return parent().resolve(PREFIX + runId + "-" + name.replaceAll("[^A-Za-z0-9_]", "_"));
+  }
+
+  /** The names of a run's folders that are there, and begin like that behind the run's id. */
+  static SortedSet<String> standing(String runId, String beginning) {
+    var prefix = PREFIX + runId + "-" + beginning;
+    try (var files = Files.list(parent())) {
+      return files
+          .map(f -> String.valueOf(f.getFileName()))
+          .filter(n -> n.startsWith(prefix))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path parent() {
@@ -28,7 +45,7 @@ final class PrivateFolder {
   }
 
   /** Creates it; one that is there already was put there by somebody else, and is refused. */
-  static void create(Path folder) throws IOException {
+  public static void create(Path folder) throws IOException {
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.writeString(folder.resolve(MARKER), folder + "\n");
@@ -72,7 +89,7 @@ final class PrivateFolder {
    * Deletes it with all that is in it; links are not followed. The marker goes last, so that what
    * was begun and interrupted can be taken up again.
    */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }

@@ -10,19 +10,30 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The processes of an embedded server, known by their command lines, which name its private folder:
- * initdb, pg_ctl, and the postmaster. That finds also one that was just being started when its
- * maker was killed, before it wrote its number down, and never takes another process for it.
+ * The processes of a private server, known by their command lines, which name its private folder:
+ * initdb, pg_ctl, and the postmaster, or a bouncer. That finds also one that was just being started
+ * when its maker was killed, before it wrote its number down, and never takes another process for
+ * it.
  *
  * @param folder the private folder
  */
 record ServerProcess(Path folder) {
   private static final Duration FAST = Duration.ofSeconds(15);
+  private static final Duration POLITE = Duration.ofSeconds(3);
   private static final Duration IMMEDIATE = Duration.ofSeconds(25);
   private static final Duration END = Duration.ofSeconds(40);
 
   boolean isAlive() {
-    return processes().stream().anyMatch(p -> program(p).equals("postgres"));
+    return processes().stream().anyMatch(ServerProcess::isPostmaster);
+  }
+
+  /** Whether any process of it is there. */
+  boolean isAnyAlive() {
+    return !processes().isEmpty();
+  }
+
+  private static boolean isPostmaster(ProcessHandle process) {
+    return program(process).equals("postgres");
   }
 
   /** Ends them all and returns when they are gone. */
@@ -45,15 +56,19 @@ record ServerProcess(Path folder) {
     }
   }
 
-  /** What a postmaster understands: INT ends it at once and tidily, QUIT less tidily. */
+  /**
+   * What a postmaster understands: INT ends it at once and tidily, QUIT less tidily. The others
+   * keep nothing that could be lost; a bouncer from 1.23 on takes TERM as a wish to wait for its
+   * clients.
+   */
   private static String signal(ProcessHandle process, Duration waited) {
+    if (!isPostmaster(process)) {
+      return waited.compareTo(POLITE) > 0 ? "KILL" : "TERM";
+    }
     if (waited.compareTo(IMMEDIATE) > 0) {
       return "KILL";
     }
-    if (waited.compareTo(FAST) > 0) {
-      return "QUIT";
-    }
-    return program(process).equals("postgres") ? "INT" : "TERM";
+    return waited.compareTo(FAST) > 0 ? "QUIT" : "INT";
   }
 
   private static void tell(ProcessHandle process, String signal, Set<String> told)

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** As whom the programs of an embedded server run: PostgreSQL refuses to run as root. */
-enum ServerUser {
+public enum ServerUser {
   /** We are not root. */
   OURSELVES,
   /** In a user namespace root is nobody in particular, and its files stay its own. */
@@ -31,12 +31,13 @@ enum ServerUser {
     this.prefix = List.of(prefix);
   }
 
-  static ServerUser current() {
+  /** Whom our servers run as on this machine. */
+  public static ServerUser current() {
     return Holder.CURRENT;
   }
 
   /** The command as it must be called in order to run as this user. */
-  List<String> command(List<String> command) {
+  public List<String> command(List<String> command) {
     return Stream.concat(prefix.stream(), command.stream()).toList();
   }
 
@@ -48,7 +49,7 @@ enum ServerUser {
   }
 
   /** Whether a file belongs to us or to the user that our servers run as. */
-  static boolean mayOwn(Path file) throws IOException {
+  public static boolean mayOwn(Path file) throws IOException {
     int owner = (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     return owner == ourselves() || (owner == NOBODY_ID && current() == NOBODY);
   }

@@ -79,6 +79,15 @@ public final class Sql {
     return text(connection, query, args).map(Long::parseLong).orElse(0L);
   }
 
+  /**
+   * Sets a parameter of the session. As a marked query, because SET would be recorded as if the
+   * application had sent it.
+   */
+  public static void set(Connection connection, String parameter, String value)
+      throws SQLException {
+    list(connection, r -> r.getString(1), "SELECT set_config(?, ?, false)", parameter, value);
+  }
+
   /** Carries the statement out as it stands: no {@code ?} and no {@code {fn}} mean anything. */
   public static void execute(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement()) {

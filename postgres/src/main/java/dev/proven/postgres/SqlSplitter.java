@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Cuts a script into statements as psql does: a semicolon ends one unless it stands in a quoted
  * text, a comment, brackets, or the body of a function that was written in SQL.
  */
-final class SqlSplitter {
+public final class SqlSplitter {
   /**
    * One statement of a script.
    *
@@ -19,7 +19,7 @@ final class SqlSplitter {
    * @param comments that stand before it, each on its own
    * @param copyData lines that follow a COPY FROM stdin, or null
    */
-  record Piece(
+  public record Piece(
       int number, int line, String text, List<String> comments, @Nullable String copyData) {}
 
   private final String script;
@@ -39,7 +39,8 @@ final class SqlSplitter {
     this.lexer = new SqlLexer(script);
   }
 
-  static List<Piece> split(String script) {
+  /** The statements of a script, in order. */
+  public static List<Piece> split(String script) {
     var splitter = new SqlSplitter(script);
     splitter.run();
     return splitter.pieces;

@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /** What can be said of a statement without asking a server. */
-final class SqlText {
+public final class SqlText {
   /** What a statement does. */
   enum Kind {
     READ,
@@ -51,7 +51,7 @@ final class SqlText {
   }
 
   /** Lower case, without comments and quoted texts, single spaces: for looking at words. */
-  static String skeleton(String sql) {
+  public static String skeleton(String sql) {
     var words = new StringBuilder();
     for (var token : tokens(sql)) {
       switch (token.kind()) {
@@ -117,7 +117,7 @@ final class SqlText {
   }
 
   /** One line for people. */
-  static String title(String sql) {
+  public static String title(String sql) {
     var line = sql.replaceAll("\\s+", " ").strip();
     return line.length() <= TITLE ? line : line.substring(0, TITLE - 3) + "...";
   }

@@ -18,7 +18,7 @@ final class Explainer {
 
   /** Makes the session's plans those of one process, as they are where CPU time is measured. */
   static void plainPlans(Connection connection) throws SQLException {
-    Sql.execute(connection, "SET max_parallel_workers_per_gather = 0");
+    Sql.set(connection, "max_parallel_workers_per_gather", "0");
   }
 
   /**

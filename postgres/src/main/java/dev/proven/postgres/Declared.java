@@ -1,0 +1,22 @@
+package dev.proven.postgres;
+
+import dev.proven.core.Clients;
+import dev.proven.core.Pooler;
+import dev.proven.core.TargetSpec;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user said of a database beyond its URL.
+ *
+ * @param workload file with the statements to measure, or null for the server's own record
+ * @param clients how the application's clients use it, or null
+ * @param pooler that may be put in front of it
+ */
+public record Declared(@Nullable Path workload, @Nullable Clients clients, Pooler pooler) {
+  static final Declared NOTHING = new Declared(null, null, Pooler.INSTALLED);
+
+  static Declared of(TargetSpec spec) {
+    return new Declared(spec.workload(), spec.clients(), spec.pooler());
+  }
+}
