@@ -183,7 +183,7 @@ public final class Bouncer {
       try {
         console().version();
         return;
-      } catch (SQLException e) {
+      } catch (IOException e) {
         if (System.nanoTime() > deadline) {
           throw new IOException(complaints(log) + " and its console: " + e.getMessage(), e);
         }

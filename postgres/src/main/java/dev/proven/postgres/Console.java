@@ -1,18 +1,14 @@
 package dev.proven.postgres;
 
-import com.google.errorprone.annotations.MustBeClosed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.HexFormat;
-import java.util.Properties;
+import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The administration console of a bouncer, which looks like a database that knows SHOW. */
+/** The administration console of a bouncer: a database of its own that knows SHOW. */
 public final class Console {
   static final String USER = "proven_console";
 
@@ -42,42 +38,23 @@ public final class Console {
   }
 
   /** What the program calls itself, such as {@code PgBouncer 1.18.0}. */
-  public String version() throws SQLException {
-    try (var connection = connect();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery("SHOW VERSION")) {
-      rows.next();
-      return rows.getString(1);
+  public String version() throws IOException {
+    try (var session = ConsoleSession.open(port, USER, password)) {
+      return String.join(" ", session.query("SHOW VERSION").getFirst().values());
     }
   }
 
   /** Transactions of a database that went through since the process began. */
-  public long transactions(String database) throws SQLException {
-    try (var connection = connect();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery("SHOW STATS")) {
-      while (rows.next()) {
-        if (rows.getString("database").equals(database)) {
-          return rows.getLong("total_xact_count");
-        }
-      }
-      return 0;
+  public long transactions(String database) throws IOException {
+    try (var session = ConsoleSession.open(port, USER, password)) {
+      return session.query("SHOW STATS").stream()
+          .filter(row -> database.equals(row.get("database")))
+          .mapToLong(Console::transactions)
+          .sum();
     }
   }
 
-  /** It speaks the simple protocol only. */
-  @MustBeClosed
-  private Connection connect() throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("user", USER);
-    properties.setProperty("password", password);
-    properties.setProperty("preferQueryMode", "simple");
-    properties.setProperty("assumeMinServerVersion", "12");
-    properties.setProperty("sslmode", "disable");
-    properties.setProperty("gssEncMode", "disable");
-    properties.setProperty("connectTimeout", "5");
-    properties.setProperty("socketTimeout", "5");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/pgbouncer", properties);
+  private static long transactions(Map<String, String> row) {
+    return Long.parseLong(row.getOrDefault("total_xact_count", "0"));
   }
 }

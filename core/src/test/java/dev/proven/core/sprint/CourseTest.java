@@ -107,7 +107,7 @@ final class CourseTest {
               new Yardstick.Guardrail(
                   "p95", "transaction", "s", Statistic.P95, Metric.Scale.RATIO, 0.03),
               new Yardstick.Guardrail(
-                  "errors", "errors", "%", Statistic.MEAN, Metric.Scale.DIFFERENCE, 0.1)));
+                  "errors", "errors", "points", Statistic.MEAN, Metric.Scale.DIFFERENCE, 0.1)));
     }
   }
 

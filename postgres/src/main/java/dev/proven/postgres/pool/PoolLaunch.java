@@ -139,14 +139,14 @@ final class PoolLaunch implements Launch {
     return slot.warmUp() ? span.dividedBy(WARM_UP_SHARE) : span;
   }
 
-  private long transactions() throws SQLException, IOException {
+  private long transactions() throws IOException {
     return bouncer.isPresent()
         ? bouncer.get().console().transactions(target.address().database())
         : 0;
   }
 
   /** What was answered on arm B has gone through the bouncer, or it would prove nothing. */
-  private void checkPassage(long before, Observed observed) throws SQLException, IOException {
+  private void checkPassage(long before, Observed observed) throws IOException {
     long passed = transactions() - before;
     long answered = Math.round(observed.latency().length * (1 - observed.errors() / 100));
     if (bouncer.isPresent() && observed.errors() == 0 && passed < answered) {

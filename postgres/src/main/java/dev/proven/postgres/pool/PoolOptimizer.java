@@ -115,7 +115,7 @@ public final class PoolOptimizer implements Optimizer<PostgresTarget> {
             new Yardstick.Guardrail(
                 "errors",
                 Observed.ERRORS,
-                "%",
+                "points",
                 Statistic.MEAN,
                 Metric.Scale.DIFFERENCE,
                 ERROR_MARGIN)));

@@ -1,10 +1,8 @@
 package dev.proven.postgres.pool;
 
 import dev.proven.core.Clients;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How clients use a database, and how that is known.
@@ -31,11 +29,11 @@ record Use(Clients clients, String source) {
 
   /** What the server shows; empty where it shows no clients. */
   static Optional<Use> seen(Activity activity, Room room) {
-    var prepared = activity.showsPgjdbc() ? Boolean.TRUE : null;
-    var churn =
-        List.of(activity.window(), activity.sinceReset()).stream().filter(Use::churns).findFirst();
-    if (churn.isPresent()) {
-      return Optional.of(churning(activity, churn.get(), prepared));
+    if (churns(activity.window(), LEAST_SESSIONS)) {
+      return Optional.of(churning(activity, activity.window()));
+    }
+    if (churns(activity.sinceReset(), LEAST_HISTORY)) {
+      return Optional.of(churning(activity, activity.sinceReset()));
     }
     if (activity.most() == 0) {
       return Optional.empty();
@@ -51,25 +49,26 @@ record Use(Clients clients, String source) {
             activity.most(),
             activity.working(),
             activity.window().words());
+    var prepared = activity.showsPgjdbc() ? Boolean.TRUE : null;
     return Optional.of(
         new Use(
             new Clients(Math.min(number, Clients.MOST), false, rate < 1 ? null : rate, prepared),
             words));
   }
 
-  private static boolean churns(Pace pace) {
-    int least = pace.seconds() < 60 ? LEAST_SESSIONS : LEAST_HISTORY;
+  private static boolean churns(Pace pace, int least) {
     return pace.sessions() >= least
         && pace.sessionsPerSecond() >= CHURN_PER_SECOND
         && pace.transactionsPerSession() < FEW_TRANSACTIONS;
   }
 
-  private static Use churning(Activity activity, Pace pace, @Nullable Boolean prepared) {
+  /** A connection that ends with its transaction never comes to the execution to be prepared. */
+  private static Use churning(Activity activity, Pace pace) {
     int atOnce = Math.max(activity.most(), (int) Math.ceil(pace.atOnce()));
     int number = Math.clamp(atOnce, 2, Clients.MOST);
     double rate = Math.min(pace.transactionsPerSecond(), Clients.MOST_RATE);
     return new Use(
-        new Clients(number, true, rate, prepared),
+        new Clients(number, true, rate, null),
         "seen over " + Math.round(pace.seconds()) + " s: " + pace.words());
   }
 }
