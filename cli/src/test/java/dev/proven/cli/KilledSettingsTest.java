@@ -7,10 +7,10 @@ import dev.proven.core.Progress;
 import dev.proven.core.Session;
 import dev.proven.core.journal.Journal;
 import dev.proven.postgres.PostgresKind;
-import dev.proven.postgres.PostgresTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +86,7 @@ final class KilledSettingsTest {
             })) {
       var before = server.fingerprint();
       var password = Files.readString(serverFolder(session).resolve("password")).strip();
+      var elsewhere = "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(server.address().port());
       var url =
           "postgresql://postgres:%s@127.0.0.1:%d/shop".formatted(password, server.address().port());
       var workload = Files.writeString(folder.resolve("workload.sql"), WORKLOAD);
@@ -99,15 +100,15 @@ final class KilledSettingsTest {
               "settings",
               "--budget",
               "2m");
-      await(run, () -> settings(server) > 0);
+      await(run, () -> settings(elsewhere, password) > 0);
       // The undo must find the way in by itself.
       Files.writeString(folder.resolve("secret"), password + "\n");
       run.destroyForcibly().waitFor();
-      assertThat(settings(server)).isPositive();
+      assertThat(settings(elsewhere, password)).isPositive();
       var undo = start("undo", "--password-file", folder.resolve("secret").toString());
       assertThat(undo.waitFor(3, TimeUnit.MINUTES)).isTrue();
       assertThat(undo.exitValue()).as(log()).isZero();
-      assertThat(settings(server)).isZero();
+      assertThat(settings(elsewhere, password)).isZero();
       assertThat(server.fingerprint()).isEqualTo(before);
     }
   }
@@ -116,9 +117,9 @@ final class KilledSettingsTest {
     return Path.of(session.journal().pending().getFirst().undo().field("folder"));
   }
 
-  /** Settings that some database has been given. */
-  private static long settings(PostgresTarget server) throws SQLException {
-    try (var connection = server.connect();
+  /** Settings that some database has been given. A session in the shop would hinder its cloning. */
+  private static long settings(String elsewhere, String password) throws SQLException {
+    try (var connection = DriverManager.getConnection(elsewhere, "postgres", password);
         var statement = connection.createStatement();
         var rows =
             statement.executeQuery(
