@@ -28,9 +28,7 @@ final class PlanText {
             out.println("  found: " + f.title());
             out.println("         " + f.evidence());
           });
-      diagnosis
-          .dropped()
-          .forEach(d -> out.println("  refused: " + d.title() + ": " + d.reason()));
+      diagnosis.dropped().forEach(d -> out.println("  refused: " + d.title() + ": " + d.reason()));
     }
     out.println();
     if (plan.proposals().isEmpty()) {

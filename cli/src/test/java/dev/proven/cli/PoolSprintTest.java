@@ -86,15 +86,13 @@ final class PoolSprintTest {
   @Test
   void withoutAProgramItIsNotRun() throws IOException {
     var runs = folder.resolve("missing");
-    var called =
-        run(config("missing", "{number: 40, reconnect: true}", "{program: ./none}"), runs);
+    var called = run(config("missing", "{number: 40, reconnect: true}", "{program: ./none}"), runs);
     assertThat(called.code()).as(called.err()).isZero();
     assertThat(called.out()).contains("NOT RUN", "There is no program", "apt-get install");
     var target = RunFolder.all(runs).getLast().read().record().targets().getFirst();
     assertThat(target.proposals().getFirst().verdict()).isEqualTo(Verdict.NOT_RUN);
     var plan =
-        Called.proven(
-            "plan", "--runs", runs.toString(), folder.resolve("missing.yaml").toString());
+        Called.proven("plan", "--runs", runs.toString(), folder.resolve("missing.yaml").toString());
     assertThat(plan.out()).contains("NOT RUN", "pool_mode = transaction");
   }
 

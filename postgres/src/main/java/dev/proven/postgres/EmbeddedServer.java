@@ -109,7 +109,11 @@ public final class EmbeddedServer implements AutoCloseable {
     var toPort = new int[1];
     try {
       var copyUndo =
-          session.journal().apply(PostgresUndo.stopServer(to, "the embedded PostgreSQL"), () -> toPort[0] = launchCopy(to, settings));
+          session
+              .journal()
+              .apply(
+                  PostgresUndo.stopServer(to, "the embedded PostgreSQL"),
+                  () -> toPort[0] = launchCopy(to, settings));
       return new EmbeddedServer(to, toPort[0], password, binaries, copyUndo);
     } catch (Problem p) {
       throw p;

@@ -1,7 +1,6 @@
 package dev.proven.core.sprint;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.proven.core.Json;
@@ -121,17 +120,6 @@ final class ProofTest {
   }
 
   @Test
-  void whatCannotBeMeasuredIsNotRunWithItsReason() {
-    var outcome = Proof.notRun(List.of(new Stage<>(first, first.diagnose(a, workload))), "no room");
-    assertThat(outcome.proposals())
-        .extracting(ProposalRecord::id, ProposalRecord::verdict, ProposalRecord::why)
-        .containsExactly(
-            tuple("cheap", Verdict.NOT_RUN, "no room"), tuple("slow", Verdict.NOT_RUN, "no room"));
-    assertThat(outcome.experiments()).isEmpty();
-    assertThat(outcome.notes()).containsExactly("no room");
-  }
-
-  @Test
   void experimentsOfALaterCourseDoNotOverwriteThoseOfAnEarlierOne() throws Exception {
     var folder = RunFolder.named(runs, Instant.now());
     folder.create();
@@ -143,6 +131,7 @@ final class ProofTest {
           new Plans(
               "machine",
               testbed.rules(),
+              first.yardstick(),
               new Costs("cpu", java.util.Map.of("x", 1.0, "y", 1.0), 1, Set.of()),
               SprintSettings.standard());
       var one = new Laboratory<>(testbed, workload, folder, session);

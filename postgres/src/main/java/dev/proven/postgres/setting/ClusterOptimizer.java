@@ -36,7 +36,9 @@ record ClusterOptimizer(String id, String title, List<Rule> rules, boolean under
   public Diagnosis<PostgresTarget> diagnose(PostgresTarget target, Workload workload) {
     try {
       var facts = Facts.read(target, workload);
-      return new Finder(id, facts, ClusterOptimizer::change, ClusterTestbed.obstacle(target).orElse("")).find(rules);
+      return new Finder(
+              id, facts, ClusterOptimizer::change, ClusterTestbed.obstacle(target).orElse(""))
+          .find(rules);
     } catch (SQLException e) {
       throw SettingOptimizer.failed("The settings of " + target.name() + " could not be read", e);
     }

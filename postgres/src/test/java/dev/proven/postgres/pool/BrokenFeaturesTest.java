@@ -32,7 +32,10 @@ final class BrokenFeaturesTest {
       return switch (feature) {
         case SET -> new Leak("SET work_mem = '7MB'", "SHOW work_mem", "7MB");
         case SET_CONFIG ->
-            new Leak("SELECT set_config('app.user', 'ann', false)", "SELECT current_setting('app.user')", "ann");
+            new Leak(
+                "SELECT set_config('app.user', 'ann', false)",
+                "SELECT current_setting('app.user')",
+                "ann");
         case ADVISORY_LOCK ->
             new Leak("SELECT pg_advisory_lock(7)", "SELECT pg_try_advisory_lock(7)", "t");
         case LISTEN -> new Leak("LISTEN jobs", "SELECT pg_listening_channels()", "jobs");
