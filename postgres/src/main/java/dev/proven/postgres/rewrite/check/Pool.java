@@ -1,0 +1,77 @@
+package dev.proven.postgres.rewrite.check;
+
+import dev.proven.postgres.Sql;
+import dev.proven.postgres.rewrite.catalog.ColumnFacts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The values that one column may get, all of which its type accepts.
+ *
+ * @param wanted those that the statement asks for, and their neighbours
+ * @param ordinary those of the type, and some of the real ones
+ * @param extreme those that are seldom thought of
+ */
+record Pool(List<String> wanted, List<String> ordinary, List<String> extreme) {
+
+  /** The values of a column that the server accepts. */
+  static Pool of(
+      ColumnFacts column, Collection<String> constants, Collection<String> real, Connection c)
+      throws SQLException {
+    var wanted = new LinkedHashSet<>(constants);
+    constants.forEach(v -> wanted.addAll(Samples.beside(v, column)));
+    var ordinary = new LinkedHashSet<>(real);
+    ordinary.addAll(Samples.ordinary(column));
+    return new Pool(
+        accepted(wanted, column, c),
+        accepted(ordinary, column, c),
+        accepted(Samples.extreme(column), column, c));
+  }
+
+  private static List<String> accepted(
+      Collection<String> values, ColumnFacts column, Connection connection) throws SQLException {
+    var accepted = new ArrayList<String>();
+    for (var value : values) {
+      var savepoint = connection.setSavepoint();
+      try {
+        var cast = "SELECT (" + Sql.literal(value) + "::" + column.type() + ") IS NULL";
+        if (!Sql.isTrue(connection, cast)) {
+          accepted.add(value);
+        }
+        connection.releaseSavepoint(savepoint);
+      } catch (SQLException e) {
+        connection.rollback(savepoint);
+      }
+    }
+    return accepted;
+  }
+
+  /** Some of the values that really are in a column, in text form. */
+  static List<String> real(String table, String column, Connection connection) throws SQLException {
+    var savepoint = connection.setSavepoint();
+    try {
+      return Sql.list(
+          connection,
+          r -> r.getString(1),
+          String.format(
+              Locale.ROOT,
+              "SELECT DISTINCT v FROM (SELECT %s::text AS v FROM %s LIMIT 50) s"
+                  + " WHERE v IS NOT NULL AND length(v) < 200 LIMIT 4",
+              Sql.identifier(column),
+              table));
+    } catch (SQLException e) {
+      return List.of();
+    } finally {
+      connection.rollback(savepoint);
+    }
+  }
+
+  boolean isEmpty() {
+    return wanted.isEmpty() && ordinary.isEmpty();
+  }
+}
