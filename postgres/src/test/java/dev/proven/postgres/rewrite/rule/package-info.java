@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.postgres.rewrite.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.postgres.rewrite.sql;
+
+import org.jspecify.annotations.NullMarked;
