@@ -8,8 +8,17 @@ import java.util.Map;
  * @param workload the parts
  * @param seconds measured seconds of one execution, by part id; a part that ran into the time cap
  *     is counted at the cap
+ * @param answers digests of what the unchanged system answered, by part id; without those that have
+ *     none or did not end
  */
-public record CostedWorkload(Workload workload, Map<String, Double> seconds) {
+public record CostedWorkload(
+    Workload workload, Map<String, Double> seconds, Map<String, String> answers) {
+
+  /** A workload of which no answers are known. */
+  public CostedWorkload(Workload workload, Map<String, Double> seconds) {
+    this(workload, seconds, Map.of());
+  }
+
   /** Seconds times weight: what the part costs the system in total. */
   public double cost(String part) {
     return seconds.getOrDefault(part, 0.0) * workload.part(part).weight();

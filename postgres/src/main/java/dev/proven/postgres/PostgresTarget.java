@@ -3,6 +3,7 @@ package dev.proven.postgres;
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Problem;
 import dev.proven.core.Target;
+import dev.proven.core.evidence.Sha256;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.SortedMap;
@@ -37,6 +38,7 @@ public final class PostgresTarget implements Target {
   private final String original;
   private final @Nullable EmbeddedServer server;
   private final boolean ownsServer;
+  private final SentTexts texts = new SentTexts();
   private Declared declared = Declared.NOTHING;
 
   private PostgresTarget(
@@ -188,6 +190,11 @@ public final class PostgresTarget implements Target {
     return server != null;
   }
 
+  /** What is sent to it for each statement. */
+  public SentTexts texts() {
+    return texts;
+  }
+
   /** Where it is and as whom it is opened. */
   public Address address() {
     return login.address();
@@ -254,7 +261,9 @@ public final class PostgresTarget implements Target {
   @Override
   public String fingerprint() {
     try (var connection = connect()) {
-      return Fingerprint.of(connection, runId);
+      var catalogs = Fingerprint.of(connection, runId);
+      var others = texts.others();
+      return others.isEmpty() ? catalogs : Sha256.of(catalogs + others);
     } catch (SQLException e) {
       throw failure("its catalogs", e);
     }

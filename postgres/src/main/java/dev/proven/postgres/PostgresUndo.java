@@ -27,6 +27,7 @@ public final class PostgresUndo implements UndoHandler {
   static final String STOP_SERVER = "stop-server";
   static final String SET_IN_DATABASE = "set-in-database";
   static final String SET_IN_PRIVATE_SERVER = "set-in-private-server";
+  static final String SEND_AS_WRITTEN = "send-as-written";
 
   /** Follows the run's application name in connections that make clones. */
   static final String CLONE = "/clone";
@@ -107,6 +108,17 @@ public final class PostgresUndo implements UndoHandler {
   }
 
   /**
+   * The record of another text that is about to be sent for a statement. It ends with the process,
+   * so nothing is left to be done for one that is gone.
+   *
+   * @param statement its id
+   */
+  public static UndoRecord sendAsWritten(PostgresTarget target, String statement) {
+    var what = "another text for " + statement + ", sent to " + target.name();
+    return new UndoRecord(PostgresKind.ID, SEND_AS_WRITTEN, what, new TreeMap<>());
+  }
+
+  /**
    * The record of a database that is about to be made.
    *
    * @param source a database of the same server that the role can open
@@ -154,6 +166,9 @@ public final class PostgresUndo implements UndoHandler {
       case DROP_INDEX -> dropIndex(record);
       case SET_IN_DATABASE -> setInDatabase(record);
       case SET_IN_PRIVATE_SERVER -> setInPrivateServer(record);
+      case SEND_AS_WRITTEN -> {
+        // The other text was known to the process that sent it and to nothing else.
+      }
       default -> throw new IllegalStateException("The action " + record.action() + " is not known");
     }
   }

@@ -27,11 +27,14 @@ public final class StatementLaunch implements Launch {
   private static final String CANCELED = "57014";
   private static final double NANOS = 1e9;
 
+  private final SentTexts texts;
   private final Connection connection;
   private final @Nullable CpuClock clock;
   private final Watchdog watchdog;
 
-  private StatementLaunch(Connection connection, @Nullable CpuClock clock) throws SQLException {
+  private StatementLaunch(SentTexts texts, Connection connection, @Nullable CpuClock clock)
+      throws SQLException {
+    this.texts = texts;
     this.connection = connection;
     this.clock = clock;
     this.watchdog = new Watchdog(connection.unwrap(PGConnection.class), clock);
@@ -54,7 +57,7 @@ public final class StatementLaunch implements Launch {
       MeasuringSession.prepare(connection, cpu);
       var clock = cpu ? clock(connection) : null;
       connection.setAutoCommit(false);
-      return new StatementLaunch(connection, clock);
+      return new StatementLaunch(target.texts(), connection, clock);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -91,8 +94,8 @@ public final class StatementLaunch implements Launch {
    * A fresh backend has empty caches of catalog rows. Planning fills them; the pages of the tables
    * are in the server's memory since the statements were profiled.
    */
-  private static Observation plan(Statement statement, Part part) throws SQLException {
-    statement.execute("EXPLAIN " + part.text());
+  private Observation plan(Statement statement, Part part) throws SQLException {
+    statement.execute("EXPLAIN " + texts.of(part.text()));
     return new Observation(new TreeMap<>(), "", false);
   }
 
@@ -127,8 +130,8 @@ public final class StatementLaunch implements Launch {
     return slot.cap().toNanos() / NANOS;
   }
 
-  private static String execute(Statement statement, Part part) throws SQLException {
-    if (!statement.execute(part.text())) {
+  private String execute(Statement statement, Part part) throws SQLException {
+    if (!statement.execute(texts.of(part.text()))) {
       return statement.getUpdateCount() + " rows changed";
     }
     try (ResultSet result = statement.getResultSet()) {

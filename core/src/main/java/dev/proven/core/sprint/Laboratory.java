@@ -115,6 +115,12 @@ final class Laboratory<T extends Target> {
     return profile.costs(measures, yardstick);
   }
 
+  /** What the unchanged system answers, by part id, as far as it is known. */
+  Map<String, String> answers() {
+    return references.stream()
+        .collect(Collectors.toMap(Sample::part, Sample::answer, (first, _) -> first));
+  }
+
   /** Parts that answered differently when nothing was changed, as far as is known. */
   Set<String> unstable() {
     return Set.copyOf(unstable);

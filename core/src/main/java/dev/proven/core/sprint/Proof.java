@@ -147,7 +147,7 @@ final class Proof<T extends Target> {
       diagnosis = optimizer.diagnose(testbed.target(Arm.A), workload);
     }
     session.progress().stage("Screening " + diagnosis.proposals().size() + " proposals");
-    var costed = new CostedWorkload(workload, here.plans().costs().seconds());
+    var costed = new CostedWorkload(workload, here.plans().costs().seconds(), laboratory.answers());
     var screening = optimizer.screen(testbed, diagnosis.proposals(), costed, session);
     testbed.put(null);
     diagnoses.add(DiagnosisRecord.of(optimizer, diagnosis, screening.dropped()));

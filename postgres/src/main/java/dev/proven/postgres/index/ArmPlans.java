@@ -34,21 +34,28 @@ final class ArmPlans {
         var after = b.connect()) {
       var tables = changedTables(before, after);
       var affected = new TreeSet<String>();
-      affected.addAll(different(before, after, parts, tables));
+      var old = a.texts().of(parts);
+      var now = b.texts().of(parts);
+      affected.addAll(different(before, old, after, now, tables));
       Explainer.plainPlans(before);
       Explainer.plainPlans(after);
-      affected.addAll(different(before, after, parts, tables));
+      affected.addAll(different(before, old, after, now, tables));
       return affected;
     }
   }
 
   private static Set<String> different(
-      Connection before, Connection after, List<Part> parts, Set<TableName> tables) {
+      Connection before,
+      List<Part> sentBefore,
+      Connection after,
+      List<Part> sentAfter,
+      Set<TableName> tables) {
     var different = new TreeSet<String>();
-    for (Part part : parts) {
+    for (int i = 0; i < sentBefore.size(); i++) {
+      var part = sentBefore.get(i);
       try {
         var old = new Explainer(before).explain(part.text());
-        var now = new Explainer(after).explain(part.text());
+        var now = new Explainer(after).explain(sentAfter.get(i).text());
         boolean writes = tables.stream().anyMatch(t -> Workbook.modifies(now, t));
         if (writes || !old.shape().equals(now.shape())) {
           different.add(part.id());
@@ -90,7 +97,7 @@ final class ArmPlans {
     try (var connection = copy.connect()) {
       Explainer.plainPlans(connection);
       for (Part part : slower) {
-        var plan = new Explainer(connection).explain(part.text());
+        var plan = new Explainer(connection).explain(copy.texts().of(part.text()));
         chosen.stream()
             .filter(p -> p.change() instanceof CreateIndex i && takesPart(part, plan, i))
             .forEach(p -> suspects.add(p.id()));

@@ -43,7 +43,8 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
   }
 
   @Override
-  public Diagnosis<PostgresTarget> diagnose(PostgresTarget target, Workload workload) {
+  public Diagnosis<PostgresTarget> diagnose(PostgresTarget target, Workload written) {
+    var workload = sent(target, written);
     try (var connection = target.connect()) {
       connection.setReadOnly(true);
       Explainer.plainPlans(connection);
@@ -58,6 +59,10 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
     } catch (SQLException e) {
       throw failed("The plans of " + target.name() + " could not be read", e);
     }
+  }
+
+  private static Workload sent(PostgresTarget target, Workload written) {
+    return new Workload(written.source(), target.texts().of(written.parts()), written.leftOut());
   }
 
   private static List<String> looked(Workbook book, Workload workload) {
@@ -116,9 +121,11 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
   static Screening<PostgresTarget> screen(
       PostgresTarget copy,
       List<Proposal<PostgresTarget>> proposals,
-      CostedWorkload workload,
+      CostedWorkload written,
       Session session)
       throws SQLException {
+    var workload = new CostedWorkload(
+            sent(copy, written.workload()), written.seconds(), written.answers());
     try (var screening = new IndexScreening(copy, session)) {
       return screening.screen(proposals, workload);
     }
