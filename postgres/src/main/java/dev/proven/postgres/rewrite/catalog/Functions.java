@@ -14,9 +14,8 @@ public final class Functions {
   private static final Set<String> SYNTAX =
       Set.of("coalesce", "greatest", "least", "nullif", "grouping", "rollup", "cube");
 
-  /** Stable for a transaction, and another value in the next. */
-  private static final Set<String> CLOCKS =
-      Set.of("now", "statement_timestamp", "transaction_timestamp", "txid_current");
+  /** Stable for a statement, and another value in the next of the same transaction. */
+  private static final Set<String> CLOCKS = Set.of("statement_timestamp", "txid_current");
 
   private record Facts(
       boolean aggregate, boolean returnsSet, boolean isVolatile, boolean builtIn, boolean fixed) {}

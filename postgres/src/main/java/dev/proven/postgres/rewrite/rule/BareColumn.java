@@ -6,6 +6,8 @@ import dev.proven.postgres.rewrite.sql.Query;
 import dev.proven.postgres.rewrite.sql.Replace;
 import dev.proven.postgres.rewrite.sql.Scan;
 import dev.proven.postgres.rewrite.sql.Writer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +16,12 @@ import java.util.regex.Pattern;
 
 /**
  * A column that is added to, cast or filled before it is compared, compared as it is: an integer
- * plus a constant, an integer or uuid as text, a coalesce.
+ * plus a constant or beside a decimal, an integer or uuid as text, a coalesce.
  */
 public final class BareColumn implements Rule {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,9}\\.[0-9]{1,9}");
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,9})?");
   private static final Pattern CANONICAL = Pattern.compile("'(0|-?[1-9][0-9]{0,8})'");
   private static final Pattern UUID =
       Pattern.compile("'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'");
@@ -60,6 +64,7 @@ public final class BareColumn implements Rule {
       return Optional.empty();
     }
     return switch (b.left()) {
+      case Expr.Column c -> whole(b.operator(), c, constant, facts);
       case Expr.Binary sum -> moved(b.operator(), sum, constant, facts);
       case Expr.Cast cast -> uncast(b.operator(), cast, constant, facts);
       case Expr.Call call when call.name().equals("coalesce") && call.arguments().size() == 2 ->
@@ -68,12 +73,41 @@ public final class BareColumn implements Rule {
     };
   }
 
+  /** An integer compared with a decimal becomes a numeric for each row. */
+  private static Optional<Expr> whole(
+      String operator, Expr.Column column, Expr.Literal constant, Facts facts) {
+    if (!facts.column(column).map(ColumnFacts::isInteger).orElse(false)
+        || !DECIMAL.matcher(constant.text()).matches()) {
+      return Optional.empty();
+    }
+    var decimal = new BigDecimal(constant.text());
+    var floor = decimal.setScale(0, RoundingMode.FLOOR);
+    boolean isWhole = floor.compareTo(decimal) == 0;
+    var bare = new Expr.Literal(floor.toPlainString());
+    var same =
+        switch (operator) {
+          case ">=" -> isWhole ? ">=" : ">";
+          case "<" -> isWhole ? "<" : "<=";
+          case ">", "<=" -> operator;
+          default -> isWhole ? operator : "";
+        };
+    return same.isEmpty() ? Optional.empty() : Optional.of(new Expr.Binary(same, column, bare));
+  }
+
   private static Optional<ColumnFacts> column(Expr expr, Facts facts) {
     return expr instanceof Expr.Column c ? facts.column(c) : Optional.empty();
   }
 
   private static boolean isWhole(Expr expr) {
     return expr instanceof Expr.Literal l && WHOLE.matcher(l.text()).matches();
+  }
+
+  private static boolean isNumber(Expr expr) {
+    return expr instanceof Expr.Literal l && NUMBER.matcher(l.text()).matches();
+  }
+
+  private static BigDecimal decimal(Expr literal) {
+    return new BigDecimal(((Expr.Literal) literal).text());
   }
 
   private static long number(Expr literal) {
@@ -125,7 +159,11 @@ public final class BareColumn implements Rule {
     if (column.isEmpty()) {
       return Optional.empty();
     }
-    boolean whole = column.get().isInteger() && isWhole(filling) && isWhole(constant);
+    boolean number =
+        (column.get().isInteger() && isWhole(filling) && isWhole(constant))
+            || (column.get().baseType().equals("numeric")
+                && isNumber(filling)
+                && isNumber(constant));
     boolean text =
         column.get().isText()
             && column.get().plainEquality()
@@ -133,12 +171,12 @@ public final class BareColumn implements Rule {
             && filling instanceof Expr.Literal f
             && TEXT.matcher(f.text()).matches()
             && TEXT.matcher(constant.text()).matches();
-    if (!whole && !text) {
+    if (!number && !text) {
       return Optional.empty();
     }
     var bare = new Expr.Binary(operator, operand, constant);
     int order =
-        whole ? Long.compare(number(filling), number(constant)) : filling.equals(constant) ? 0 : 1;
+        number ? decimal(filling).compareTo(decimal(constant)) : filling.equals(constant) ? 0 : 1;
     return Optional.of(
         holds(operator, order) && !facts.neverNull(operand)
             ? new Expr.Or(List.of(bare, new Expr.IsNull(operand, false)))

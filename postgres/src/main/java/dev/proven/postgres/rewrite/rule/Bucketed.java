@@ -42,6 +42,8 @@ record Bucketed(Expr.Column column, Unit unit, Type type, boolean asNumber) {
   /** From the beginning of a bucket up to that of the next. */
   record Bucket(LocalDateTime from, LocalDateTime to) {}
 
+  private static final Set<String> FUNCTIONS = Set.of("date", "date_part", "date_trunc");
+
   private static final Pattern YEAR = Pattern.compile("[1-9]\\d{0,3}");
 
   /**
@@ -68,6 +70,21 @@ record Bucketed(Expr.Column column, Unit unit, Type type, boolean asNumber) {
           truncated(word(c.arguments().getFirst()), c.arguments().getLast(), facts);
       default -> Optional.empty();
     };
+  }
+
+  /** Whether it is such a function of a moment whose day is another one elsewhere. */
+  static boolean dependsOnTimeZone(Expr expr, Facts facts) {
+    var operand =
+        switch (expr) {
+          case Expr.Cast c when c.type().equalsIgnoreCase("date") -> c.operand();
+          case Expr.Extract e when !e.field().equals("epoch") -> e.operand();
+          case Expr.Call c when FUNCTIONS.contains(c.name()) && !c.arguments().isEmpty() ->
+              c.arguments().getLast();
+          default -> expr;
+        };
+    return !operand.equals(expr)
+        && operand instanceof Expr.Column c
+        && type(c, facts).equals("timestamp with time zone");
   }
 
   private static Optional<Bucketed> day(Expr of, Facts facts) {
@@ -186,6 +203,11 @@ record Bucketed(Expr.Column column, Unit unit, Type type, boolean asNumber) {
       case TIMESTAMP -> Moment.timestamp(at);
       case UTC -> Moment.inUtc(at);
     };
+  }
+
+  /** Whether a day that is only known when the statement runs can stand for a bucket. */
+  boolean isDayOfTimestamp() {
+    return unit == Unit.DAY && type == Type.TIMESTAMP && !asNumber;
   }
 
   /** Whether the comparison never passes through the time zone of a session. */

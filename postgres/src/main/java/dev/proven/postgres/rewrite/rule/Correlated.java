@@ -114,10 +114,10 @@ record Correlated(Query.Block block, Expr value, List<Equality> links, List<Expr
     };
   }
 
-  /** Whether nothing in it is added up in an order that matters. */
+  /** Whether nothing in it is added up in an order that matters, or fails for a further row. */
   boolean isExact(Facts facts) {
-    return Scan.of(value).columns().stream()
-        .allMatch(c -> facts.column(c).map(f -> !f.isFloat()).orElse(false));
+    return Exact.isForAnyRow(value, facts)
+        && local.stream().allMatch(t -> Exact.isForAnyRow(t, facts));
   }
 
   /** The inner columns, each once. */

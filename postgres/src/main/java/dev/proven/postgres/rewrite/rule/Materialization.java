@@ -1,6 +1,5 @@
 package dev.proven.postgres.rewrite.rule;
 
-import dev.proven.postgres.rewrite.catalog.ColumnFacts;
 import dev.proven.postgres.rewrite.sql.From;
 import dev.proven.postgres.rewrite.sql.Query;
 import dev.proven.postgres.rewrite.sql.Rebuild;
@@ -58,13 +57,7 @@ public final class Materialization implements Rule {
             : "computes " + cte.name() + " as a part of what reads it",
         cte.name() + (alone ? " NOT MATERIALIZED" : " MATERIALIZED"),
         List.of("Nothing in the statement is volatile."),
-        isExact(root, facts) ? Optional.of(PROOF) : Optional.empty());
-  }
-
-  /** A sum of floats that is computed twice may be two sums. */
-  private static boolean isExact(Query root, Facts facts) {
-    return Scan.of(root).columns().stream()
-        .noneMatch(c -> facts.column(c).map(ColumnFacts::isFloat).orElse(false));
+        Exact.is(root, facts) ? Optional.of(PROOF) : Optional.empty());
   }
 
   private static final class Marked extends Rebuild {

@@ -41,6 +41,32 @@ public final class NotIn implements Rule {
     return found;
   }
 
+  @Override
+  public List<String> hindrances(Query root, Facts facts) {
+    var hindrances = new ArrayList<String>();
+    for (var block : Scan.of(root).blocks()) {
+      for (var term : block.where()) {
+        if (term instanceof Expr.InQuery in && in.negated()) {
+          Membership.of(in, facts).stream()
+              .flatMap(m -> nullable(m, block, facts).stream())
+              .map(c ->
+                  "NOT IN stays as it is, because "
+                      + name(c, facts)
+                      + " can be NULL, and a NULL makes it answer nothing where NOT EXISTS answers")
+              .forEach(hindrances::add);
+        }
+      }
+    }
+    return hindrances;
+  }
+
+  private static List<Expr> nullable(Membership m, Query.Block block, Facts facts) {
+    var nullable = new ArrayList<Expr>();
+    m.values().stream().filter(v -> !isNeverNull(v, m.query(), facts)).forEach(nullable::add);
+    m.operands().stream().filter(o -> !isNeverNull(o, block, facts)).forEach(nullable::add);
+    return nullable;
+  }
+
   /** By the catalog, or because a condition beside it lets no NULL through. */
   private static boolean isNeverNull(Expr expr, Query.Block block, Facts facts) {
     return facts.neverNull(expr) || block.where().contains(new Expr.IsNull(expr, true));

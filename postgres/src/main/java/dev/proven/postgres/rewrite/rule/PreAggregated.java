@@ -151,8 +151,8 @@ public final class PreAggregated implements Rule {
     }
 
     private boolean isExact() {
-      return Scan.of(List.copyOf(aggregates())).columns().stream()
-          .allMatch(c -> facts.column(c).map(f -> !f.isFloat()).orElse(false));
+      return aggregates().stream().allMatch(a -> Exact.isForAnyRow(a, facts))
+          && sides.manyConditions().stream().allMatch(t -> Exact.isForAnyRow(t, facts));
     }
   }
 

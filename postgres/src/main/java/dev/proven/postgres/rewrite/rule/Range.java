@@ -3,12 +3,14 @@ package dev.proven.postgres.rewrite.rule;
 import dev.proven.postgres.rewrite.sql.Expr;
 import dev.proven.postgres.rewrite.sql.Query;
 import dev.proven.postgres.rewrite.sql.Rebuild;
+import dev.proven.postgres.rewrite.sql.Scan;
 import dev.proven.postgres.rewrite.sql.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A function of a column compared with a constant, as a half-open range of the column itself: the
@@ -48,6 +50,20 @@ public final class Range implements Rule {
             walk.proved ? Optional.of(PROOF) : Optional.empty()));
   }
 
+  @Override
+  public List<String> hindrances(Query root, Facts facts) {
+    return Scan.of(root).exprs().stream()
+        .filter(e -> e instanceof Expr.Binary b && b.compares())
+        .flatMap(e -> Stream.of(((Expr.Binary) e).left(), ((Expr.Binary) e).right()))
+        .filter(e -> Bucketed.dependsOnTimeZone(e, facts))
+        .map(e ->
+            Writer.text(e)
+                + " stays as it is, because it depends on the time zone of the session; compare the"
+                + " column itself with two moments that name their zone")
+        .distinct()
+        .toList();
+  }
+
   private static final class Walk extends Rebuild {
     private final Facts facts;
     private final Set<String> done = new LinkedHashSet<>();
@@ -66,7 +82,11 @@ public final class Range implements Rule {
     public Expr expr(Expr expr) {
       return switch (expr) {
         case Expr.Binary b when b.compares() ->
-            compared(b).or(() -> compared(b.turned())).orElseGet(() -> super.expr(b));
+            compared(b)
+                .or(() -> compared(b.turned()))
+                .or(() -> today(b))
+                .or(() -> today(b.turned()))
+                .orElseGet(() -> super.expr(b));
         case Expr.Between b -> between(b).orElseGet(() -> super.expr(b));
         default -> super.expr(expr);
       };
@@ -78,10 +98,23 @@ public final class Range implements Rule {
           .map(r -> noted(b.left(), r));
     }
 
+    /** The day on which the statement runs, or one so many days before or after it. */
+    private Optional<Expr> today(Expr.Binary b) {
+      if (!Today.is(b.right())) {
+        return Optional.empty();
+      }
+      return Bucketed.of(b.left(), facts)
+          .filter(Bucketed::isDayOfTimestamp)
+          .map(f -> range(b.operator(), f, b.right(), Today.next(b.right())))
+          .map(r -> noted(b.left(), r));
+    }
+
     private Expr range(String operator, Bucketed f, Bucketed.Bucket bucket) {
       proved &= f.isFreeOfTimeZone();
-      var from = f.constant(bucket.from());
-      var to = f.constant(bucket.to());
+      return range(operator, f, f.constant(bucket.from()), f.constant(bucket.to()));
+    }
+
+    private static Expr range(String operator, Bucketed f, Expr from, Expr to) {
       return switch (operator) {
         case "=" -> new Expr.And(List.of(at(f, ">=", from), at(f, "<", to)));
         case "<>" -> new Expr.Or(List.of(at(f, "<", from), at(f, ">=", to)));

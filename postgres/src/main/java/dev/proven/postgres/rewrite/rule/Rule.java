@@ -20,6 +20,16 @@ public interface Rule {
   List<Rewritten> rewrite(Query root, Facts facts);
 
   /**
+   * Where the rule would be of use and is refused, and why: what is missing, in a sentence each.
+   *
+   * @param root the whole statement
+   * @param facts what is known of it
+   */
+  default List<String> hindrances(Query root, Facts facts) {
+    return List.of();
+  }
+
+  /**
    * Whether the planner's estimates tell what it is worth. They do not where the rule changes what
    * the planner knows: it may estimate more rows, and be right.
    */

@@ -16,6 +16,8 @@ public final class Rules {
         new CorrelatedIn(),
         new SemiJoin(),
         new OrSplit(),
+        new ExistsSplit(),
+        new DisjointUnion(),
         new Range(),
         new BareColumn(),
         new ValuesList(),

@@ -103,10 +103,11 @@ record SameTables(
         if (same.remove(normal(term))) {
           continue;
         }
-        if (Scan.of(term).freeSources().stream().noneMatch(mine::contains)) {
-          others.add(term);
-        } else if (isLink(term, keys)) {
+        if (isLink(term, keys)) {
           links.add(normal(term));
+        } else if (Scan.of(term).freeSources().stream().noneMatch(mine::contains)
+            || bindsPartition(term, keys, mine)) {
+          others.add(term);
         } else {
           after.add(term);
         }
@@ -158,6 +159,15 @@ record SameTables(
 
     private static boolean isLink(Expr term, List<Equality> keys) {
       return keys.stream().anyMatch(k -> normal(k.expr()).equals(normal(term)));
+    }
+
+    /** Whether it is true or false for a partition as a whole: its key joined to another table. */
+    private boolean bindsPartition(Expr term, List<Equality> keys, Set<String> mine) {
+      return Equality.of(term)
+          .flatMap(e -> e.facing(mine))
+          .filter(e -> outerKeys(keys).contains(e.left()))
+          .filter(e -> facts.groupAlike(e.left(), e.right()))
+          .isPresent();
     }
 
     /** The outer query joins by the very link, or the outer column is that column itself. */

@@ -30,7 +30,7 @@ final class Total {
           "IS NOT DISTINCT FROM");
 
   private static final Set<String> FUNCTIONS =
-      Set.of("coalesce", "nullif", "greatest", "least", "lower", "upper", "length", "btrim");
+      Set.of("now", "coalesce", "nullif", "greatest", "least", "lower", "upper", "length", "btrim");
 
   private static final Pattern NOT_ZERO =
       Pattern.compile("[0-9]*[1-9][0-9]*(\\.[0-9]+)?|0*\\.0*[1-9][0-9]*");

@@ -59,6 +59,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the parser's expressions; refuses by name what is not known here. */
 final class ExprReader {
+  private static final Set<String> CLOCKS =
+      Set.of("CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_TIME", "LOCALTIME");
+
   private static final Set<LikeExpression.KeyWord> LIKES =
       Set.of(LikeExpression.KeyWord.LIKE, LikeExpression.KeyWord.ILIKE);
 
@@ -110,8 +113,7 @@ final class ExprReader {
           new Expr.Literal(e.toString());
       case DateTimeLiteralExpression d -> new Expr.Literal(d.toString());
       case IntervalExpression i when i.getExpression() == null -> new Expr.Literal(i.toString());
-      case TimeKeyExpression t ->
-          throw new NotUnderstood("asks for " + t + ", which answers anew each time");
+      case TimeKeyExpression t -> clock(t);
       case SignedExpression s -> signed(s, scope);
       case AndExpression a -> new Expr.And(flat(a, scope, AndExpression.class));
       case OrExpression o -> new Expr.Or(flat(o, scope, OrExpression.class));
@@ -143,6 +145,15 @@ final class ExprReader {
     };
   }
 
+  /** The same for the whole transaction, so it is as good as a constant. */
+  private static Expr clock(TimeKeyExpression t) throws NotUnderstood {
+    var written = t.getStringValue().toUpperCase(Locale.ROOT);
+    if (!CLOCKS.contains(written)) {
+      throw unknown(t);
+    }
+    return new Expr.Literal(written);
+  }
+
   /** A name in brackets such as {@code U&'..'} comes as a column and is none. */
   private static Expr column(Column c, Scope scope) throws NotUnderstood {
     if (c.getArrayConstructor() != null || c.getOldOracleJoinSyntax() != 0) {
@@ -150,6 +161,10 @@ final class ExprReader {
     }
     var table = c.getTable();
     var written = table == null ? null : table.getName();
+    var bare = c.getColumnName().toUpperCase(Locale.ROOT);
+    if (table == null && CLOCKS.contains(bare)) {
+      return new Expr.Literal(bare);
+    }
     if (table != null && table.getCatalogName() != null) {
       throw unknown(c);
     }
