@@ -16,6 +16,12 @@ final class Constants {
   private static final Pattern QUOTED = Pattern.compile("(?:[A-Za-z]+\\s*)?'((?:[^']|'')*)'");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
+  private static final Set<String> CLOCKS =
+      Set.of("CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP");
+
+  /** The server reads these words as moments. */
+  private static final List<String> NOW = List.of("now", "today", "yesterday", "tomorrow");
+
   private final Map<Expr.Column, Set<String>> values = new HashMap<>();
 
   private Constants() {}
@@ -45,8 +51,13 @@ final class Constants {
     var texts = new LinkedHashSet<String>();
     for (var operand : operands) {
       for (var expr : Scan.of(operand).exprs()) {
-        if (expr instanceof Expr.Literal l) {
-          texts.addAll(texts(l.text()));
+        switch (expr) {
+          case Expr.Literal l when CLOCKS.contains(l.text()) -> texts.addAll(NOW);
+          case Expr.Literal l -> texts.addAll(texts(l.text()));
+          case Expr.Call c when c.name().equals("now") -> texts.addAll(NOW);
+          default -> {
+            // Names no value.
+          }
         }
       }
     }

@@ -69,6 +69,7 @@ final class Counterexample {
     var difference = duel.run().difference().orElse("the answers differ");
     return "Where "
         + String.join("; ", tables)
+        + (duel.hasTimeZone() ? ", in the time zone " + scratch.timeZone() : "")
         + (redrawn ? ", and the statement is " + duel.text().replaceAll("\\s+", " ") : "")
         + ": "
         + difference

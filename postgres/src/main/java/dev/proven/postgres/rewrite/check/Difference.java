@@ -30,8 +30,9 @@ final class Difference {
     if (!original.sameBag(rewritten) && !isRounding(original, rewritten)) {
       return Optional.of(rows(original, rewritten));
     }
-    boolean ordered = original.sameOrder(rewritten) || original.hasFloating();
-    return ordered ? Optional.empty() : Optional.of("the rows come in another order");
+    return original.sameOrder(rewritten)
+        ? Optional.empty()
+        : Optional.of("the rows come in another order");
   }
 
   private static String rows(Answer original, Answer rewritten) {

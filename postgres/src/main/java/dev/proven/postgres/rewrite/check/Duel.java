@@ -38,7 +38,7 @@ final class Duel {
     var difference =
         second.answer == null
             ? Optional.of("the rewritten text fails: " + second.failure)
-            : Difference.between(first.answer, second.answer);
+            : original.difference(first.answer, rewritten, second.answer);
     return new Outcome(false, first.answer.count(), difference);
   }
 
@@ -55,6 +55,13 @@ final class Duel {
     } finally {
       connection.rollback(savepoint);
     }
+  }
+
+  /** Whether it reads a moment that is another day elsewhere. */
+  boolean hasTimeZone() {
+    return scratch.tables().stream()
+        .flatMap(t -> t.columns().values().stream())
+        .anyMatch(c -> c.baseType().equals("timestamp with time zone"));
   }
 
   /** The statement as it was put, with its constants. */

@@ -3,6 +3,7 @@ package dev.proven.postgres.rewrite.check;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.rewrite.sql.Query;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -20,6 +21,13 @@ public final class GeneratedDatabases {
 
   private static final int MOST = 96;
   private static final long SEED = 20_260_901;
+
+  /**
+   * What a session may be set to: none, west, east by half an hour, and one that once left out a
+   * whole day.
+   */
+  private static final List<String> TIME_ZONES =
+      List.of("UTC", "America/New_York", "Asia/Kolkata", "Pacific/Apia");
 
   private final PostgresTarget copy;
 
@@ -80,6 +88,7 @@ public final class GeneratedDatabases {
     }
 
     private Optional<Tested> tryOne(int number) throws SQLException {
+      scratch.timeZone(TIME_ZONES.get(number % TIME_ZONES.size()));
       filler.fill(new Profile(number, random.split()));
       var statement = original;
       var other = rewriting.of(original);

@@ -13,22 +13,28 @@ import java.util.Locale;
 /**
  * The values that one column may get, all of which its type accepts.
  *
- * @param wanted those that the statement asks for, and their neighbours
+ * @param asked those that the statement asks for
+ * @param beside their neighbours
  * @param ordinary those of the type, and some of the real ones
  * @param extreme those that are seldom thought of
  */
-record Pool(List<String> wanted, List<String> ordinary, List<String> extreme) {
+record Pool(
+    List<String> asked, List<String> beside, List<String> ordinary, List<String> extreme) {
+  static final Pool EMPTY = new Pool(List.of(), List.of(), List.of(), List.of());
+
 
   /** The values of a column that the server accepts. */
   static Pool of(
       ColumnFacts column, Collection<String> constants, Collection<String> real, Connection c)
       throws SQLException {
-    var wanted = new LinkedHashSet<>(constants);
-    constants.forEach(v -> wanted.addAll(Samples.beside(v, column)));
+    var beside = new LinkedHashSet<String>();
+    constants.forEach(v -> beside.addAll(Samples.beside(v, column)));
+    beside.removeAll(constants);
     var ordinary = new LinkedHashSet<>(real);
     ordinary.addAll(Samples.ordinary(column));
     return new Pool(
-        accepted(wanted, column, c),
+        accepted(constants, column, c),
+        accepted(beside, column, c),
         accepted(ordinary, column, c),
         accepted(Samples.extreme(column), column, c));
   }
@@ -71,7 +77,14 @@ record Pool(List<String> wanted, List<String> ordinary, List<String> extreme) {
     }
   }
 
+  boolean holds(String value) {
+    return asked.contains(value)
+        || beside.contains(value)
+        || ordinary.contains(value)
+        || extreme.contains(value);
+  }
+
   boolean isEmpty() {
-    return wanted.isEmpty() && ordinary.isEmpty();
+    return asked.isEmpty() && ordinary.isEmpty();
   }
 }

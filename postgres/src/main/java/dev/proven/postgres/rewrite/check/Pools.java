@@ -3,8 +3,10 @@ package dev.proven.postgres.rewrite.check;
 import dev.proven.postgres.rewrite.catalog.Relation;
 import dev.proven.postgres.rewrite.sql.Expr;
 import dev.proven.postgres.rewrite.sql.From;
+import dev.proven.postgres.rewrite.sql.Labels;
 import dev.proven.postgres.rewrite.sql.Query;
 import dev.proven.postgres.rewrite.sql.Scan;
+import dev.proven.postgres.rewrite.sql.Stars;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ final class Pools {
   private final Map<Cell, Set<String>> constants = new HashMap<>();
   private final Map<Cell, Set<String>> real = new HashMap<>();
   private final Map<Cell, Pool> pools = new HashMap<>();
-  private final Map<String, Relation> tables = new HashMap<>();
+  private final Map<String, From.Source> sources = new HashMap<>();
 
   private Pools() {}
 
@@ -39,11 +41,7 @@ final class Pools {
   static Pools of(Query query, List<Relation> relations, Connection connection)
       throws SQLException {
     var pools = new Pools();
-    for (var source : Scan.of(query).sources()) {
-      if (source instanceof From.Table t) {
-        pools.tables.put(t.alias(), t.relation());
-      }
-    }
+    Scan.of(query).sources().forEach(s -> pools.sources.put(s.alias(), s));
     relations.forEach(pools::bindKeys);
     Scan.of(query).exprs().forEach(pools::bind);
     pools.collect(query, relations, connection);
@@ -104,13 +102,37 @@ final class Pools {
     return next == null ? cell : leader(next);
   }
 
-  /** The cell that an expression is, also where it only is a cast of one. */
+  /** The cell that an expression is, also where it only is a cast or an aggregate of one. */
   Optional<Cell> cell(Expr expr) {
     return switch (expr) {
-      case Expr.Column c when tables.containsKey(c.source()) ->
-          Optional.ofNullable(tables.get(c.source())).map(r -> new Cell(r.oid(), c.name()));
+      case Expr.Column c -> cell(c);
       case Expr.Cast c -> cell(c.operand());
+      case Expr.Call c when c.arguments().size() == 1 -> cell(c.arguments().getFirst());
       default -> Optional.empty();
+    };
+  }
+
+  private Optional<Cell> cell(Expr.Column c) {
+    return switch (sources.get(c.source())) {
+      case From.Table t -> Optional.of(new Cell(t.relation().oid(), c.name()));
+      case From.Derived d -> selected(d.query(), d, c.name());
+      case From.Named n -> selected(n.cte().query(), n, c.name());
+      case From.Function _ -> Optional.empty();
+      case null -> Optional.empty();
+    };
+  }
+
+  /** What a query selects under the name that a source gives it. */
+  private Optional<Cell> selected(Query query, From.Source source, String name) {
+    int position = Labels.columns(source).map(c -> c.indexOf(name)).orElse(-1);
+    return switch (query) {
+      case Query.Block b ->
+          Stars.spelt(b)
+              .filter(s -> position >= 0 && position < s.items().size())
+              .flatMap(s -> cell(s.items().get(position).expr()));
+      case Query.SetOperation s -> selected(s.left(), source, name);
+      case Query.With w -> selected(w.body(), source, name);
+      case Query.Values _ -> Optional.empty();
     };
   }
 
@@ -135,8 +157,7 @@ final class Pools {
 
   /** The values for a column. */
   Pool of(Relation relation, String column) {
-    return pools.getOrDefault(
-        new Cell(relation.oid(), column), new Pool(List.of(), List.of(), List.of()));
+    return pools.getOrDefault(new Cell(relation.oid(), column), Pool.EMPTY);
   }
 
   /** All columns that draw from the same pool. */

@@ -1,9 +1,9 @@
 package dev.proven.postgres.rewrite.check;
 
-import dev.proven.postgres.rewrite.sql.Stars;
 import dev.proven.postgres.rewrite.sql.Expr;
 import dev.proven.postgres.rewrite.sql.Labels;
 import dev.proven.postgres.rewrite.sql.Query;
+import dev.proven.postgres.rewrite.sql.Stars;
 import dev.proven.postgres.rewrite.sql.Writer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,12 +17,33 @@ import java.util.Optional;
  * among its columns.
  *
  * @param keys columns of the order, from 1
+ * @param page the limit and offset that it was written with
  */
-record Probe(String sql, List<Integer> keys) {
+record Probe(String sql, List<Integer> keys, Query.Bounds page) {
 
   static Probe of(Query query) {
     var body = body(query);
-    return new Probe(Writer.text(body.query()), body.keys());
+    return new Probe(Writer.text(body.query()), body.keys(), page(query));
+  }
+
+  private static Query.Bounds page(Query query) {
+    return switch (query) {
+      case Query.Block b -> page(b.bounds());
+      case Query.SetOperation s -> page(s.bounds());
+      case Query.With w -> page(w.body());
+      case Query.Values _ -> Query.Bounds.NONE;
+    };
+  }
+
+  private static Query.Bounds page(Query.Bounds bounds) {
+    return new Query.Bounds(List.of(), bounds.limit(), bounds.offset());
+  }
+
+  /** What the answers to this and another differ in, in words; both must have been compared. */
+  Optional<String> difference(Answer mine, Probe other, Answer others) {
+    return page.equals(other.page)
+        ? Difference.between(mine, others)
+        : Optional.of("the rewritten text has another LIMIT or OFFSET");
   }
 
   private record Body(Query query, List<Integer> keys) {}

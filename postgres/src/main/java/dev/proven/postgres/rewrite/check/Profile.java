@@ -8,12 +8,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * What a generated database is like: how many rows its tables have, how often NULL comes, and how
- * few values a column has, so that rows meet and come twice.
+ * few values a column has, so that rows meet and come twice. Every third is a kind one, full of
+ * what the statement asks for, so that its answer has rows.
  */
 final class Profile {
   private static final int[] SIZES = {0, 1, 1, 2, 3, 4, 6, 8, 12, 20, 40};
+  private static final int[] KIND_SIZES = {4, 6, 8, 12, 20, 40};
   private static final int[] DOMAINS = {1, 2, 2, 3, 4, 6, 10};
   private static final double[] NULLS = {0, 0.1, 0.3, 0.6};
+  private static final int KIND = 3;
 
   private final RandomGenerator random;
   private final int number;
@@ -27,15 +30,19 @@ final class Profile {
   Profile(int number, RandomGenerator random) {
     this.number = number;
     this.random = random;
-    this.nulls = NULLS[random.nextInt(NULLS.length)];
-    this.extremes = random.nextInt(4) == 0;
+    this.nulls = isKind() ? 0.05 : NULLS[random.nextInt(NULLS.length)];
+    this.extremes = !isKind() && random.nextInt(3) == 0;
+  }
+
+  private boolean isKind() {
+    return number % KIND == 2;
   }
 
   int rows() {
     return switch (number) {
       case 0 -> 0;
       case 1 -> 1;
-      default -> SIZES[random.nextInt(SIZES.length)];
+      default -> any(isKind() ? KIND_SIZES : SIZES);
     };
   }
 
@@ -50,20 +57,17 @@ final class Profile {
    */
   String value(Object group, Pool pool) {
     var domain = domains.computeIfAbsent(group, _ -> domain(pool));
-    var fitting = domain.stream().filter(v -> accepts(pool, v)).toList();
+    var fitting = domain.stream().filter(pool::holds).toList();
     var values = fitting.isEmpty() ? domain(pool) : fitting;
-    return values.get(random.nextInt(values.size()));
-  }
-
-  private static boolean accepts(Pool pool, String value) {
-    return pool.wanted().contains(value)
-        || pool.ordinary().contains(value)
-        || pool.extreme().contains(value);
+    return of(values);
   }
 
   private List<String> domain(Pool pool) {
     var domain = new ArrayList<String>();
-    int size = DOMAINS[random.nextInt(DOMAINS.length)];
+    int size = any(DOMAINS);
+    if (isKind() && !pool.asked().isEmpty()) {
+      domain.addAll(pool.asked());
+    }
     while (domain.size() < size) {
       domain.add(one(pool));
     }
@@ -71,12 +75,21 @@ final class Profile {
   }
 
   private String one(Pool pool) {
-    int kind = random.nextInt(10);
-    if (extremes && kind < 3 && !pool.extreme().isEmpty()) {
+    if (extremes && random.nextInt(10) < 3 && !pool.extreme().isEmpty()) {
       return of(pool.extreme());
     }
-    boolean wanted = !pool.wanted().isEmpty() && (kind < 8 || pool.ordinary().isEmpty());
-    return of(wanted ? pool.wanted() : pool.ordinary());
+    int kind = random.nextInt(10);
+    if (kind < 4 && !pool.asked().isEmpty()) {
+      return of(pool.asked());
+    }
+    if (kind < 8 && !pool.beside().isEmpty()) {
+      return of(pool.beside());
+    }
+    return of(pool.ordinary().isEmpty() ? pool.asked() : pool.ordinary());
+  }
+
+  private int any(int[] numbers) {
+    return numbers[random.nextInt(numbers.length)];
   }
 
   private String of(List<String> values) {

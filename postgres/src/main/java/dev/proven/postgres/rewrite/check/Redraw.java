@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Draws the constants that a statement compares columns with anew, in the form they have. */
 final class Redraw extends Rebuild {
@@ -64,13 +65,19 @@ final class Redraw extends Rebuild {
       return new Expr.Literal(String.valueOf(Math.max(1, near)));
     }
     var pool = pools.of(compared);
-    var values = pool.map(p -> p.wanted().isEmpty() ? p.ordinary() : p.wanted()).orElse(List.of());
+    var values = pool.map(Redraw::likely).orElse(List.of());
     var fitting = values.stream().filter(v -> fits(literal.text(), v)).toList();
     if (fitting.isEmpty()) {
       return literal;
     }
     changed = true;
     return write(literal.text(), fitting.get(random.nextInt(fitting.size())));
+  }
+
+  private static List<String> likely(Pool pool) {
+    return Stream.of(pool.asked(), pool.beside(), pool.asked().isEmpty() ? pool.ordinary() : List.<String>of())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** A number in the place of a number, a day in that of a day. */

@@ -35,8 +35,8 @@ final class Samples {
   /** A few values that rows usually have. */
   static List<String> ordinary(ColumnFacts column) {
     return switch (kind(column)) {
-      case "whole" -> List.of("1", "2", "3", "4", "5", "7", "11", "20", "50", "100");
-      case "number" -> List.of("1", "2", "0.5", "3.25", "10", "100", "1000.01");
+      case "whole" -> List.of("0", "1", "2", "3", "4", "5", "7", "11", "20", "50", "100");
+      case "number" -> List.of("0", "1", "2", "0.5", "3.25", "10", "100", "1000.01");
       case "day" -> List.of("2024-01-31", "2024-02-29", "1999-12-31", "2000-01-01");
       case "moment" ->
           List.of(
@@ -59,8 +59,8 @@ final class Samples {
   /** Values that rows seldom have. */
   static List<String> extreme(ColumnFacts column) {
     return switch (kind(column)) {
-      case "whole" -> List.of("0", "-1", "32767", "-32768", "1000000");
-      case "number" -> List.of("0", "-1", "-0.01", "0.001", "99999999", "NaN");
+      case "whole" -> List.of("-1", "32767", "-32768", "1000000");
+      case "number" -> List.of("-1", "-0.01", "0.001", "99999999", "NaN");
       case "day" -> List.of("infinity", "-infinity", "0044-03-15 BC", "9999-12-31", "1970-01-01");
       case "moment" ->
           List.of(
@@ -81,7 +81,13 @@ final class Samples {
       case "whole" -> WHOLE.matcher(value).matches() ? steps(Long.parseLong(value)) : List.of();
       case "number" -> NUMBER.matcher(value).matches() ? steps(value) : List.of();
       case "day", "moment" -> moments(value);
-      case "text" -> List.of(value + "x");
+      case "text" ->
+          List.of(
+              value + "x",
+              value + "é",
+              value + " ",
+              value.toUpperCase(Locale.ROOT),
+              value.toLowerCase(Locale.ROOT));
       default -> List.of();
     };
   }
@@ -129,6 +135,8 @@ final class Samples {
           TIME.format(at.plusDays(1).minusNanos(1000)),
           TIME.format(at.plusDays(20).plusHours(5)),
           TIME.format(at.plusMonths(1)),
+          TIME.format(at.plusMonths(1).minusNanos(1000)),
+          TIME.format(at.plusYears(1).minusNanos(1000)),
           TIME.format(at.minusMonths(1)));
     } catch (DateTimeException e) {
       return List.of();

@@ -26,6 +26,7 @@ final class Scratch implements AutoCloseable {
 
   private final Connection connection;
   private final Map<Relation, Relation> copies = new LinkedHashMap<>();
+  private String timeZone = "";
 
   private Scratch(Connection connection) {
     this.connection = connection;
@@ -116,6 +117,16 @@ final class Scratch implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Sets what dates and times depend on, for all that follows. */
+  void timeZone(String zone) throws SQLException {
+    Sql.execute(connection, "SET LOCAL timezone = " + Sql.literal(zone));
+    timeZone = zone;
+  }
+
+  String timeZone() {
+    return timeZone;
   }
 
   static String list(List<String> columns) {

@@ -59,8 +59,8 @@ public final class Snapshot implements AutoCloseable {
     }
     var savepoint = connection.setSavepoint();
     try {
-      var second = Probe.of(rewritten).run(connection);
-      var difference = Difference.between(first, second);
+      var probe = Probe.of(rewritten);
+      var difference = Probe.of(original).difference(first, probe, probe.run(connection));
       return difference
           .<Verdict>map(d -> new Verdict.Refuted("On the copy of your data " + d + "."))
           .orElseGet(() -> new Verdict.Alike(same(first)));
