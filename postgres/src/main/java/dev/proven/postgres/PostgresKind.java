@@ -11,6 +11,7 @@ import dev.proven.core.Workload;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.postgres.index.IndexOptimizer;
 import dev.proven.postgres.pool.PoolOptimizer;
+import dev.proven.postgres.rewrite.RewriteOptimizer;
 import dev.proven.postgres.setting.SettingOptimizers;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -146,6 +147,7 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
   @Override
   public List<Optimizer<PostgresTarget>> optimizers() {
     var optimizers = new ArrayList<Optimizer<PostgresTarget>>();
+    optimizers.add(new RewriteOptimizer());
     optimizers.add(new IndexOptimizer());
     optimizers.addAll(SettingOptimizers.all());
     optimizers.add(new PoolOptimizer());

@@ -3,7 +3,8 @@ package dev.proven.postgres.rewrite.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.proven.postgres.rewrite.ShopServer;
+import dev.proven.postgres.rewrite.RewriteServer;
+import dev.proven.postgres.rewrite.Shop;
 import dev.proven.postgres.rewrite.check.GeneratedDatabases;
 import dev.proven.postgres.rewrite.check.Snapshot;
 import dev.proven.postgres.rewrite.check.Tested;
@@ -23,11 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * generated databases as well.
  */
 final class RulesTest {
-  private static ShopServer shop;
+  private static RewriteServer shop;
 
   @BeforeAll
   static void start() {
-    shop = new ShopServer();
+    shop = Shop.open();
   }
 
   @AfterAll
@@ -211,6 +212,43 @@ final class RulesTest {
             new BareColumn(),
             "SELECT id FROM orders WHERE coalesce(note, '') <> 'note 1'",
             "orders.note IS NULL"),
+        arguments(new BareColumn(), "SELECT note FROM orders WHERE id = 42.0", "orders.id = 42"),
+        arguments(
+            new BareColumn(), "SELECT id FROM orders WHERE 41.5 > payer", "orders.payer <= 41"),
+        arguments(
+            new BareColumn(), "SELECT id FROM orders WHERE payer >= -3.5", "orders.payer > -4"),
+        arguments(
+            new BareColumn(),
+            "SELECT line FROM item WHERE coalesce(price, 0.00) < 5",
+            "item.price IS NULL"),
+        arguments(
+            new Range(),
+            "SELECT id FROM orders WHERE placed::date >= CURRENT_DATE - 3",
+            "orders.placed >= (CURRENT_DATE - 3)"),
+        arguments(
+            new Range(),
+            "SELECT id FROM orders WHERE CURRENT_DATE = shipped::date",
+            "orders.shipped < (CURRENT_DATE + 1)"),
+        arguments(
+            new ExistsSplit(),
+            "SELECT c.id FROM customer c WHERE EXISTS (SELECT 1 FROM orders o"
+                + " WHERE (o.customer_id = c.id OR o.payer = c.id) AND o.status = 'open')",
+            "OR (EXISTS"),
+        arguments(
+            new ExistsSplit(),
+            "SELECT c.id FROM customer c WHERE NOT EXISTS (SELECT 1 FROM orders o"
+                + " WHERE o.customer_id = c.id AND o.total > 900 OR o.payer = c.region)",
+            "AND (NOT EXISTS"),
+        arguments(
+            new DisjointUnion(),
+            "SELECT id, total FROM orders WHERE status = 'open'"
+                + " UNION SELECT id, total FROM orders WHERE status = 'done' ORDER BY id",
+            "UNION ALL"),
+        arguments(
+            new DisjointUnion(),
+            "SELECT 'customer' AS what, id FROM customer"
+                + " UNION SELECT 'order', o.id FROM orders o WHERE o.payer = 3",
+            "UNION ALL"),
         arguments(
             new ValuesList(),
             "SELECT id FROM orders WHERE payer IN ("
@@ -239,6 +277,7 @@ final class RulesTest {
   void a_rule_that_fits_gives_a_text_that_nothing_tells_apart(
       Rule rule, String sql, String expected) throws SQLException {
     var query = shop.read(sql);
+    var functions = shop.catalog().functions();
     var rewritten = shop.rewrite(rule, sql);
     assertThat(rewritten).isNotEmpty();
     assertThat(rewritten.stream().map(r -> Writer.text(r.query())))
@@ -256,7 +295,7 @@ final class RulesTest {
               .test(
                   query,
                   q ->
-                      rule.rewrite(q, Facts.of(q, shop.catalog.functions())).stream()
+                      rule.rewrite(q, Facts.of(q, functions)).stream()
                           .skip(place)
                           .findFirst()
                           .map(Rewritten::query)
@@ -415,6 +454,13 @@ final class RulesTest {
         arguments(new BareColumn(), "SELECT id FROM orders WHERE total::text = '42'"),
         arguments(new BareColumn(), "SELECT id FROM customer WHERE coalesce(nick, 'A') = 'a'"),
         arguments(new BareColumn(), "SELECT coalesce(payer, 0) = 7 FROM orders"),
+        arguments(new BareColumn(), "SELECT id FROM orders WHERE payer = 42.5"),
+        arguments(new BareColumn(), "SELECT id FROM orders WHERE weight = 42.0"),
+        arguments(new BareColumn(), "SELECT id FROM orders WHERE coalesce(weight, 0) < 5"),
+        arguments(new BareColumn(), "SELECT id FROM orders WHERE coalesce(discount, 0.5) < 5"),
+        arguments(new Range(), "SELECT id FROM orders WHERE sent::date = CURRENT_DATE"),
+        arguments(new Range(), "SELECT id FROM orders WHERE placed::date = 'yesterday'"),
+        arguments(new Range(), "SELECT id FROM orders WHERE placed::date = CURRENT_TIMESTAMP"),
         // DISTINCT that decides, aggregates, limits.
         arguments(
             new SemiJoin(),
@@ -435,6 +481,55 @@ final class RulesTest {
             new OrSplit(),
             "SELECT c.id FROM customer c LEFT JOIN orders o ON o.customer_id = c.id"
                 + " WHERE o.total > 3 OR c.region = 1"),
+        arguments(
+            new OrSplit(), "SELECT unnest(ARRAY[1, 2]) FROM orders WHERE payer = 3 OR status = 'a'"),
+        // EXISTS that looks at nothing outside, groups, or limits.
+        arguments(
+            new ExistsSplit(),
+            "SELECT id FROM customer WHERE EXISTS (SELECT 1 FROM orders WHERE payer = 3 OR total > 5)"),
+        arguments(
+            new ExistsSplit(),
+            "SELECT c.id FROM customer c WHERE EXISTS (SELECT o.payer FROM orders o"
+                + " WHERE o.customer_id = c.id OR o.payer = c.id GROUP BY o.payer"
+                + " HAVING count(*) > 3)"),
+        arguments(
+            new ExistsSplit(),
+            "SELECT c.id FROM customer c WHERE EXISTS (SELECT 1 FROM orders o"
+                + " WHERE o.customer_id = c.id OR o.payer = c.id OFFSET 2)"),
+        arguments(
+            new ExistsSplit(),
+            "SELECT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id OR o.payer = c.id)"
+                + " FROM customer c"),
+        // UNION: rows that come twice, in one branch or in both; a key that is none; NULL.
+        arguments(
+            new DisjointUnion(),
+            "SELECT status FROM orders WHERE payer = 1 UNION SELECT status FROM orders WHERE payer = 2"),
+        arguments(
+            new DisjointUnion(),
+            "SELECT id FROM orders WHERE status = 'open' UNION SELECT id FROM orders WHERE payer = 2"),
+        arguments(
+            new DisjointUnion(),
+            "SELECT id FROM orders WHERE status = 'open' UNION SELECT id FROM orders WHERE status = 'open'"),
+        arguments(
+            new DisjointUnion(),
+            "SELECT id FROM parent WHERE kind = 1 UNION SELECT id FROM parent WHERE kind = 2"),
+        arguments(
+            new DisjointUnion(),
+            "SELECT customer_id FROM partner WHERE since = '2024-01-01'"
+                + " UNION SELECT customer_id FROM partner WHERE since = '2024-01-02'"),
+        arguments(
+            new DisjointUnion(),
+            "SELECT o.id FROM orders o LEFT JOIN item i ON i.order_id = o.id WHERE o.status = 'open'"
+                + " UNION SELECT id FROM orders WHERE status = 'done'"),
+        arguments(
+            new DisjointUnion(),
+            "SELECT id FROM customer WHERE nick = 'a' UNION SELECT id FROM customer WHERE nick = 'A'"),
+        arguments(
+            new DisjointUnion(),
+            "SELECT 1, id FROM customer UNION SELECT 1.0, id FROM customer"),
+        arguments(
+            new DisjointUnion(),
+            "SELECT id FROM customer WHERE region = 1 EXCEPT SELECT id FROM customer WHERE region = 2"),
         // Lists of another type than the column's.
         arguments(new ValuesList(), "SELECT id FROM orders WHERE payer IN (VALUES (1.5), (2))"),
         arguments(new ValuesList(), "SELECT id FROM orders WHERE payer IN (VALUES (1), (NULL))"),
@@ -455,7 +550,8 @@ final class RulesTest {
 
   @ParameterizedTest
   @MethodSource("traps")
-  void a_rule_is_silent_where_the_catalog_does_not_give_what_it_needs(Rule rule, String sql) {
+  void a_rule_is_silent_where_the_catalog_does_not_give_what_it_needs(Rule rule, String sql)
+      throws SQLException {
     assertThat(shop.rewrite(rule, sql).stream().map(r -> Writer.text(r.query()))).isEmpty();
   }
 }

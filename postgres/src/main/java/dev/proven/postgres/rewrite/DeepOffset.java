@@ -1,0 +1,40 @@
+package dev.proven.postgres.rewrite;
+
+import dev.proven.core.Diagnosis.Finding;
+import dev.proven.postgres.rewrite.sql.Expr;
+import dev.proven.postgres.rewrite.sql.Query;
+import dev.proven.postgres.rewrite.sql.Writer;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Pages far from the first by OFFSET. The remedy needs a value that only the application knows, so
+ * it is advice and never a proposal.
+ */
+final class DeepOffset {
+  private static final Pattern DEEP = Pattern.compile("[1-9]\\d{3,}");
+
+  private DeepOffset() {}
+
+  static Optional<Finding> of(Understood statement) {
+    return statement.query() instanceof Query.Block b
+            && b.bounds().offset() instanceof Expr.Literal skipped
+            && DEEP.matcher(skipped.text()).matches()
+        ? Optional.of(finding(statement, b, skipped.text()))
+        : Optional.empty();
+  }
+
+  private static Finding finding(Understood statement, Query.Block block, String skipped) {
+    var keys =
+        block.bounds().order().stream()
+            .map(o -> Writer.text(o.expr()))
+            .collect(Collectors.joining(", "));
+    return new Finding(
+        statement.part().id() + " reads " + skipped + " rows for OFFSET and throws them away",
+        "advice, not measured: remember the last row of the page before, and ask for what comes after"
+            + " it: WHERE ("
+            + (keys.isEmpty() ? "the keys of an order" : keys)
+            + ") > (its values) ORDER BY the same keys, the last of them unique, and no OFFSET");
+  }
+}

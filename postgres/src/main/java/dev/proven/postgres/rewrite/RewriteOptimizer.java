@@ -1,0 +1,174 @@
+package dev.proven.postgres.rewrite;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.proven.core.CostedWorkload;
+import dev.proven.core.Diagnosis;
+import dev.proven.core.Diagnosis.Finding;
+import dev.proven.core.Optimizer;
+import dev.proven.core.Problem;
+import dev.proven.core.Proposal;
+import dev.proven.core.Screening;
+import dev.proven.core.Session;
+import dev.proven.core.Workload;
+import dev.proven.core.experiment.Arm;
+import dev.proven.core.experiment.Part;
+import dev.proven.core.experiment.Testbed;
+import dev.proven.postgres.PostgresTarget;
+import dev.proven.postgres.StatementTestbed;
+import dev.proven.postgres.rewrite.catalog.Catalog;
+import dev.proven.postgres.rewrite.rule.Rule;
+import dev.proven.postgres.rewrite.rule.Rules;
+import dev.proven.postgres.rewrite.sql.NotUnderstood;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Other texts for the statements of a workload that ask the same in less time. A text is proposed
+ * where a rule's preconditions stand in the catalog, and kept only where nothing tells the two
+ * texts apart.
+ */
+public final class RewriteOptimizer implements Optimizer<PostgresTarget> {
+  private final List<Rule> rules;
+
+  public RewriteOptimizer() {
+    this(Rules.all());
+  }
+
+  RewriteOptimizer(List<Rule> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  @Override
+  public String id() {
+    return "rewrites";
+  }
+
+  @Override
+  public String title() {
+    return "Other texts that ask the same in less time";
+  }
+
+  @Override
+  public String course() {
+    return StatementTestbed.COURSE;
+  }
+
+  @Override
+  public Diagnosis<PostgresTarget> diagnose(PostgresTarget target, Workload workload) {
+    try (var connection = target.connect()) {
+      connection.setReadOnly(true);
+      Planner.prepare(connection);
+      var catalog = Catalog.of(connection);
+      var planner = new Planner(connection);
+      return diagnose(
+          target,
+          workload,
+          new StatementReader(catalog, planner),
+          new Search(rules, catalog.functions(), planner));
+    } catch (SQLException e) {
+      throw failed("The statements of " + target.name() + " could not be read", e);
+    }
+  }
+
+  private Diagnosis<PostgresTarget> diagnose(
+      PostgresTarget target, Workload workload, StatementReader reader, Search search) {
+    var looked = new ArrayList<String>();
+    var findings = new ArrayList<Finding>();
+    var candidates = new ArrayList<Candidate>();
+    var silent = new ArrayList<String>();
+    int read = 0;
+    for (var part : workload.parts()) {
+      try {
+        var statement = reader.read(part, target.texts().of(part.text()));
+        read++;
+        var found = search.of(statement);
+        candidates.addAll(found.kept());
+        looked.addAll(Words.of(part, found));
+        if (found.given() == 0 && found.hindrances().isEmpty()) {
+          silent.add(part.id());
+        }
+        DeepOffset.of(statement).ifPresent(findings::add);
+      } catch (NotUnderstood e) {
+        looked.add(part.id() + " is left as it is: it " + e.reason() + ".");
+      } catch (SQLException e) {
+        looked.add(part.id() + " could not be planned: " + firstLine(e) + ".");
+      }
+    }
+    looked.addFirst(
+        "The text of "
+            + read
+            + " of "
+            + workload.parts().size()
+            + " statements, and what the"
+            + " catalog promises of their tables.");
+    if (!silent.isEmpty()) {
+      looked.add("No rule fits " + String.join(", ", silent) + ".");
+    }
+    search.refused().forEach(r -> looked.add("The server refused a rewritten text, " + r + "."));
+    findings.addAll(0, RewriteProposals.findings(candidates));
+    return new Diagnosis<>(id(), looked, findings, new RewriteProposals().of(candidates));
+  }
+
+  private static String firstLine(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  @Override
+  @MustBeClosed
+  public Testbed<PostgresTarget> testbed(PostgresTarget target, Session session) {
+    return StatementTestbed.sideBySideClones(target, session);
+  }
+
+  @Override
+  public List<String> measures() {
+    return List.of("cpu", "wall");
+  }
+
+  @Override
+  public Screening<PostgresTarget> screen(
+      Testbed<PostgresTarget> testbed,
+      List<Proposal<PostgresTarget>> proposals,
+      CostedWorkload workload,
+      Session session) {
+    try (var connection = testbed.target(Arm.B).connect()) {
+      var functions = Catalog.of(connection).functions();
+      return new RewriteScreening(testbed, functions, workload, session).screen(proposals);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw failed("The rewritten texts could not be screened", e);
+    }
+  }
+
+  @Override
+  public Set<String> affected(Testbed<PostgresTarget> testbed, List<Part> parts) {
+    var a = testbed.target(Arm.A).texts();
+    var b = testbed.target(Arm.B).texts();
+    return parts.stream()
+        .filter(p -> !a.of(p.text()).equals(b.of(p.text())))
+        .map(Part::id)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public Set<String> suspects(
+      Testbed<PostgresTarget> testbed,
+      List<Proposal<PostgresTarget>> chosen,
+      List<Part> slowerParts) {
+    var slower = slowerParts.stream().map(Part::id).collect(Collectors.toSet());
+    return chosen.stream()
+        .filter(p -> p.change() instanceof SendRewritten s && slower.contains(s.candidate().part()))
+        .map(Proposal::id)
+        .collect(Collectors.toSet());
+  }
+
+  private static Problem failed(String what, Exception e) {
+    return Problem.failed(
+            what + ": " + e.getMessage(), "Look for the cause in the server's log and run again.")
+        .causedBy(e);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.proven.postgres.rewrite;
+
+import dev.proven.core.CostedWorkload;
+import dev.proven.core.Proposal;
+import dev.proven.core.Screening;
+import dev.proven.core.Session;
+import dev.proven.core.experiment.Arm;
+import dev.proven.core.experiment.Testbed;
+import dev.proven.postgres.PostgresTarget;
+import dev.proven.postgres.rewrite.catalog.Functions;
+import dev.proven.postgres.rewrite.check.GeneratedDatabases;
+import dev.proven.postgres.rewrite.check.Snapshot;
+import dev.proven.postgres.rewrite.check.Tested;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Drops the texts that are no faster, and those that a database tells apart from their originals,
+ * and keeps one text for a statement.
+ */
+final class RewriteScreening {
+  /** What takes longer is not run once more only to look at the order of its rows. */
+  private static final double SHORT_ENOUGH_FOR_SNAPSHOT = 8;
+
+  private final Testbed<PostgresTarget> testbed;
+  private final Functions functions;
+  private final CostedWorkload costed;
+  private final Session session;
+  private final List<Screening.Dropped> dropped = new ArrayList<>();
+
+  RewriteScreening(
+      Testbed<PostgresTarget> testbed,
+      Functions functions,
+      CostedWorkload costed,
+      Session session) {
+    this.testbed = testbed;
+    this.functions = functions;
+    this.costed = costed;
+    this.session = session;
+  }
+
+  Screening<PostgresTarget> screen(List<Proposal<PostgresTarget>> proposals) throws Exception {
+    Map<String, List<Rival>> byPart = new LinkedHashMap<>();
+    for (var proposal : proposals) {
+      if (proposal.change() instanceof SendRewritten send) {
+        byPart
+            .computeIfAbsent(send.candidate().part(), _ -> new ArrayList<>())
+            .add(Rival.of(proposal, send));
+      }
+    }
+    var kept = new ArrayList<Rival>();
+    for (var part : byPart.entrySet()) {
+      session
+          .progress()
+          .note("Trying other texts for " + part.getKey() + ": " + part.getValue().size());
+      best(part.getValue()).ifPresent(kept::add);
+    }
+    kept.sort(Comparator.comparingDouble(r -> -gain(r)));
+    return new Screening<>(kept.stream().map(Rival::checked).toList(), List.copyOf(dropped));
+  }
+
+  private double gain(Rival r) {
+    return (1 - r.ratio()) * costed.cost(r.candidate().part());
+  }
+
+  /** The fastest that nothing tells apart from the original. */
+  private Optional<Rival> best(List<Rival> rivals) throws Exception {
+    var part = rivals.getFirst().candidate().original().part();
+    var trial = new QuickTrial(testbed, part, costed);
+    var fast = tried(trial, rivals);
+    fast.sort(Comparator.comparingDouble(Rival::ratio));
+    Optional<Rival> best = Optional.empty();
+    for (var rival : fast) {
+      if (best.isPresent()) {
+        drop(rival, "another text for " + part.id() + " was faster in a quick trial");
+      } else {
+        var tested = tested(rival);
+        best = tested.isPresent() ? compared(tested.get(), trial) : Optional.empty();
+      }
+    }
+    return best;
+  }
+
+  private void drop(Rival rival, String reason) {
+    dropped.add(new Screening.Dropped(rival.proposal().id(), rival.proposal().title(), reason));
+  }
+
+  private List<Rival> tried(QuickTrial trial, List<Rival> rivals) throws Exception {
+    var fast = new ArrayList<Rival>();
+    trial
+        .of(rivals)
+        .forEach((rival, outcome) -> {
+          switch (outcome) {
+            case QuickTrial.Outcome.Timed t when t.isFaster() ->
+                fast.add(rival.at(t.ratio()).and(Words.of(t)));
+            case QuickTrial.Outcome.Timed t -> drop(rival, t.words());
+            case QuickTrial.Outcome.Capped c -> drop(rival, c.words());
+            case QuickTrial.Outcome.Wrong w -> drop(rival, w.why());
+          }
+        });
+    return fast;
+  }
+
+  /** On generated databases. */
+  private Optional<Rival> tested(Rival rival) {
+    var candidate = rival.candidate();
+    var databases = new GeneratedDatabases(testbed.target(Arm.B));
+    var tested =
+        databases.test(
+            candidate.original().query(), q -> candidate.derivation().from(q, functions));
+    return switch (tested) {
+      case Tested.Refuted r -> dropped(rival, "it answers something else. " + r.counterexample());
+      case Tested.Impossible i when !rival.isProved() ->
+          dropped(rival, "it is not proved, and could not be tested: " + i.reason());
+      case Tested.Impossible i ->
+          Optional.of(rival.and("Not tested on generated databases: " + i.reason() + "."));
+      case Tested.Alike a when a.withRows() == 0 && !rival.isProved() ->
+          dropped(rival, "it is not proved, and no generated database had rows for its answer");
+      case Tested.Alike a -> Optional.of(rival.and(Words.of(a)));
+    };
+  }
+
+  private Optional<Rival> dropped(Rival rival, String reason) {
+    drop(rival, reason);
+    return Optional.empty();
+  }
+
+  /** On the copy of the real data. */
+  private Optional<Rival> compared(Rival rival, QuickTrial trial) throws SQLException {
+    var candidate = rival.candidate();
+    double seconds = costed.seconds().getOrDefault(candidate.part(), 0.0);
+    if (seconds > SHORT_ENOUGH_FOR_SNAPSHOT) {
+      return Optional.of(rival.and(trial.knowsAnswer() ? Words.SAME_ROWS : Words.tooLong(seconds)));
+    }
+    var patience = Duration.ofMillis(Math.round(5000 + 4000 * seconds));
+    try (var snapshot =
+        Snapshot.of(testbed.target(Arm.B), candidate.original().query(), patience)) {
+      return switch (snapshot.compare(candidate.derivation().query())) {
+        case Snapshot.Verdict.Alike a -> Optional.of(rival.and(a.evidence()));
+        case Snapshot.Verdict.Open o -> Optional.of(rival.and(Words.open(o)));
+        case Snapshot.Verdict.Refuted r ->
+            dropped(rival, "it answers something else. " + r.counterexample());
+      };
+    }
+  }
+}
