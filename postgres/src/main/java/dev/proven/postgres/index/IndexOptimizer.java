@@ -124,8 +124,8 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
       CostedWorkload written,
       Session session)
       throws SQLException {
-    var workload = new CostedWorkload(
-            sent(copy, written.workload()), written.seconds(), written.answers());
+    var workload =
+        new CostedWorkload(sent(copy, written.workload()), written.seconds(), written.answers());
     try (var screening = new IndexScreening(copy, session)) {
       return screening.screen(proposals, workload);
     }

@@ -76,6 +76,11 @@ record Derivation(List<Step> steps) {
         : Optional.empty();
   }
 
+  /** Whether a column stands bare in the text that did not before. */
+  boolean opensIndexes() {
+    return steps.stream().anyMatch(s -> s.rule().opensIndexes());
+  }
+
   /** Whether the planner can tell by its estimates what it is worth. */
   boolean canBeEstimated() {
     return steps.stream().allMatch(s -> s.rule().canBeEstimated());

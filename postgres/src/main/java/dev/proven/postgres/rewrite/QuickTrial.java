@@ -1,5 +1,6 @@
 package dev.proven.postgres.rewrite;
 
+import dev.proven.core.Change;
 import dev.proven.core.CostedWorkload;
 import dev.proven.core.experiment.Arm;
 import dev.proven.core.experiment.Launch;
@@ -100,21 +101,35 @@ final class QuickTrial {
     }
   }
 
+  /** Tries one. */
+  Outcome of(Rival rival) throws Exception {
+    return of(rival.proposal().change());
+  }
+
+  /** Tries a change of another kind. */
+  Outcome of(Change<PostgresTarget> change) throws Exception {
+    try {
+      return before < LONG ? besideOriginal(change) : alone(change, LAST_CAP / 4);
+    } finally {
+      testbed.put(null);
+    }
+  }
+
   private Map<Rival, Outcome> besideOriginal(List<Rival> rivals) throws Exception {
     var outcomes = new LinkedHashMap<Rival, Outcome>();
     for (var rival : rivals) {
-      outcomes.put(rival, besideOriginal(rival));
+      outcomes.put(rival, besideOriginal(rival.proposal().change()));
     }
     return outcomes;
   }
 
-  private Outcome besideOriginal(Rival rival) throws Exception {
+  private Outcome besideOriginal(Change<PostgresTarget> change) throws Exception {
     double old = Double.MAX_VALUE;
     double now = Double.MAX_VALUE;
     double cap = 1.5 * Math.max(before, SHORT) + SHORT;
     int rounds = before < SHORT ? 2 * ROUNDS : ROUNDS;
     try (var a = testbed.launch(Arm.A, null);
-        var b = testbed.launch(Arm.B, rival.proposal().change())) {
+        var b = testbed.launch(Arm.B, change)) {
       for (int i = 0; i < rounds && (i == 0 || now < 2 * old); i++) {
         var first = run(a, LONG * 10);
         var second = run(b, cap);
@@ -140,7 +155,7 @@ final class QuickTrial {
     for (double cap = FIRST_CAP; cap <= LAST_CAP && cap < before && !ended; cap *= 4) {
       for (var rival : cap < LAST_CAP ? rivals : rivals.subList(0, 1)) {
         if (!(outcomes.get(rival) instanceof Outcome.Wrong)) {
-          var outcome = alone(rival, cap);
+          var outcome = alone(rival.proposal().change(), cap);
           outcomes.put(rival, outcome);
           ended |= outcome instanceof Outcome.Timed;
         }
@@ -149,8 +164,8 @@ final class QuickTrial {
     return outcomes;
   }
 
-  private Outcome alone(Rival rival, double cap) throws Exception {
-    try (var b = testbed.launch(Arm.B, rival.proposal().change())) {
+  private Outcome alone(Change<PostgresTarget> change, double cap) throws Exception {
+    try (var b = testbed.launch(Arm.B, change)) {
       var seen = run(b, cap);
       if (seen.capped()) {
         return new Outcome.Capped(before, cap);

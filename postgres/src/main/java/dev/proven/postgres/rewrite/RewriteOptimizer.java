@@ -15,6 +15,7 @@ import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Testbed;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.StatementTestbed;
+import dev.proven.postgres.index.IndexOptimizer;
 import dev.proven.postgres.rewrite.catalog.Catalog;
 import dev.proven.postgres.rewrite.rule.Rule;
 import dev.proven.postgres.rewrite.rule.Rules;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
  */
 public final class RewriteOptimizer implements Optimizer<PostgresTarget> {
   private final List<Rule> rules;
+  private final IndexOptimizer indexes = new IndexOptimizer();
 
   public RewriteOptimizer() {
     this(Rules.all());
@@ -148,10 +150,12 @@ public final class RewriteOptimizer implements Optimizer<PostgresTarget> {
   public Set<String> affected(Testbed<PostgresTarget> testbed, List<Part> parts) {
     var a = testbed.target(Arm.A).texts();
     var b = testbed.target(Arm.B).texts();
-    return parts.stream()
+    var affected = new TreeSet<>(indexes.affected(testbed, parts));
+    parts.stream()
         .filter(p -> !a.of(p.text()).equals(b.of(p.text())))
         .map(Part::id)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .forEach(affected::add);
+    return affected;
   }
 
   @Override
@@ -161,7 +165,14 @@ public final class RewriteOptimizer implements Optimizer<PostgresTarget> {
       List<Part> slowerParts) {
     var slower = slowerParts.stream().map(Part::id).collect(Collectors.toSet());
     return chosen.stream()
-        .filter(p -> p.change() instanceof SendRewritten s && slower.contains(s.candidate().part()))
+        .filter(p ->
+            switch (p.change()) {
+              case SendRewritten s -> slower.contains(s.candidate().part());
+              case TextWithIndex t ->
+                  slower.contains(t.text().candidate().part())
+                      || !indexes.suspects(testbed, List.of(t.index()), slowerParts).isEmpty();
+              default -> false;
+            })
         .map(Proposal::id)
         .collect(Collectors.toSet());
   }

@@ -30,10 +30,6 @@ record Rival(
     return new Rival(proposal, candidate, evidence, newRatio);
   }
 
-  boolean isProved() {
-    return candidate.derivation().proof().isPresent();
-  }
-
   /** The proposal with all that the checks have said. */
   Proposal<PostgresTarget> checked() {
     var lines = new ArrayList<>(proposal.evidence());

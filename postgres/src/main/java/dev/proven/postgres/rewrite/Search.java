@@ -22,13 +22,13 @@ final class Search {
   private static final int MOST_PLANNED = 60;
 
   /**
-   * Estimates are often wrong: what looks no worse than this is tried. A text that leaves everything
-   * to the estimate of one and the same plan is none.
+   * Estimates are often wrong: what looks no worse than this is tried. A text that leaves
+   * everything to the estimate of one and the same plan is none.
    */
   private static final double HOPELESS_RATIO = 1.5;
 
   /** What the planner cannot estimate is tried unless it looks much worse. */
-  private static final double UNSURE_RATIO = 2;
+  private static final double UNSURE_RATIO = 4;
 
   private static final int MOST_KEPT = 4;
 

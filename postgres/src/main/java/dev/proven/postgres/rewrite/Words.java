@@ -35,10 +35,10 @@ final class Words {
     return String.format(
         Locale.ROOT,
         "Tested on %d generated databases with NULLs, duplicates, empty tables and extremes, in"
-            + " several time zones, %d of them with rows in the answer, %d with other constants:"
-            + " the same answers.",
+            + " several time zones, %d of them with an answer that empty tables do not give, %d with"
+            + " other constants: the same answers.",
         a.databases(),
-        a.withRows(),
+        a.telling(),
         a.redrawn());
   }
 

@@ -40,6 +40,7 @@ public final class RewriteServer implements AutoCloseable {
   }
 
   /** Opened when it is first asked for: a database in use cannot be cloned. */
+  @SuppressWarnings("MustBeClosedChecker") // closed with this
   public Connection connection() throws SQLException {
     if (connection == null) {
       connection = target.connect();

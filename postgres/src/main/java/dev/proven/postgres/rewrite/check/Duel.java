@@ -23,23 +23,22 @@ final class Duel {
   /**
    * What came of it.
    *
-   * @param failed whether the original itself fails here, so that nothing can be compared
-   * @param rows in the original's answer
+   * @param answer of the original, null where that fails, so that nothing can be compared
    * @param difference in words, empty where there is none
    */
-  record Outcome(boolean failed, long rows, Optional<String> difference) {}
+  record Outcome(@Nullable Answer answer, Optional<String> difference) {}
 
   Outcome run() throws SQLException {
     var first = answer(original);
     if (first.answer == null) {
-      return new Outcome(true, 0, Optional.empty());
+      return new Outcome(null, Optional.empty());
     }
     var second = answer(rewritten);
     var difference =
         second.answer == null
             ? Optional.of("the rewritten text fails: " + second.failure)
             : original.difference(first.answer, rewritten, second.answer);
-    return new Outcome(false, first.answer.count(), difference);
+    return new Outcome(first.answer, difference);
   }
 
   private record Try(@Nullable Answer answer, String failure) {}

@@ -61,7 +61,7 @@ final class Filler {
       return "NULL::text";
     }
     var group = pools.leader(new Pools.Cell(table.oid(), column.name()));
-    return Sql.literal(profile.value(group, pool)) + "::text";
+    return Sql.literal(profile.value(group, pool, pools.isKey(group))) + "::text";
   }
 
   private String statement(Relation table, List<String> lines) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries a rewritten text on small databases that keep to the catalog's promises and to nothing
@@ -14,12 +15,12 @@ import java.util.SplittableRandom;
  */
 public final class GeneratedDatabases {
   /** So many must have been answered by both. */
-  public static final int LEAST = 24;
+  public static final int LEAST = 60;
 
-  /** So many must have had a row in the answer; else more databases are made. */
-  private static final int LEAST_WITH_ROWS = 8;
+  /** So many must have had another answer than empty tables have; else more databases are made. */
+  private static final int LEAST_TELLING = 20;
 
-  private static final int MOST = 96;
+  private static final int MOST = 200;
   private static final long SEED = 20_260_901;
 
   /**
@@ -59,7 +60,8 @@ public final class GeneratedDatabases {
     private final Filler filler;
     private final SplittableRandom random = new SplittableRandom(SEED);
     private int answered;
-    private int withRows;
+    private int telling;
+    private @Nullable Answer ofEmptyTables;
     private int redrawn;
 
     Trials(Scratch scratch, Pools pools, Query original, Rewriting rewriting) {
@@ -71,7 +73,7 @@ public final class GeneratedDatabases {
     }
 
     Tested run() throws SQLException {
-      for (int i = 0; i < MOST && (answered < LEAST || withRows < LEAST_WITH_ROWS); i++) {
+      for (int i = 0; i < MOST && (answered < LEAST || telling < LEAST_TELLING); i++) {
         var refuted = tryOne(i);
         if (refuted.isPresent()) {
           return refuted.get();
@@ -84,7 +86,7 @@ public final class GeneratedDatabases {
                   + " of "
                   + MOST
                   + " generated databases")
-          : new Tested.Alike(answered, withRows, redrawn);
+          : new Tested.Alike(answered, telling, redrawn);
     }
 
     private Optional<Tested> tryOne(int number) throws SQLException {
@@ -108,15 +110,23 @@ public final class GeneratedDatabases {
       return compare(statement, other.get(), drawn);
     }
 
+    /** The first database is that of empty tables. */
+    private boolean isTelling(Answer answer) {
+      if (ofEmptyTables == null) {
+        ofEmptyTables = answer;
+      }
+      return !answer.sameBag(ofEmptyTables);
+    }
+
     private Optional<Tested> compare(Query statement, Query other, boolean drawn)
         throws SQLException {
       var duel = new Duel(scratch, statement, other);
       var outcome = duel.run();
-      if (outcome.failed()) {
+      if (outcome.answer() == null) {
         return Optional.empty();
       }
       answered++;
-      withRows += outcome.rows() > 0 ? 1 : 0;
+      telling += isTelling(outcome.answer()) ? 1 : 0;
       redrawn += drawn ? 1 : 0;
       return outcome.difference().isEmpty()
           ? Optional.empty()

@@ -17,11 +17,18 @@ import java.util.Locale;
  * @param beside their neighbours
  * @param ordinary those of the type, and some of the real ones
  * @param extreme those that are seldom thought of
+ * @param serial many that are all different, for the keys of rows
  */
 record Pool(
-    List<String> asked, List<String> beside, List<String> ordinary, List<String> extreme) {
-  static final Pool EMPTY = new Pool(List.of(), List.of(), List.of(), List.of());
+    List<String> asked,
+    List<String> beside,
+    List<String> ordinary,
+    List<String> extreme,
+    List<String> serial) {
+  static final Pool EMPTY = new Pool(List.of(), List.of(), List.of(), List.of(), List.of());
 
+  /** From this major version on the server tells whether a text is a value of a type. */
+  private static final int TELLS_VALIDITY = 16;
 
   /** The values of a column that the server accepts. */
   static Pool of(
@@ -29,6 +36,7 @@ record Pool(
       throws SQLException {
     var beside = new LinkedHashSet<String>();
     constants.forEach(v -> beside.addAll(Samples.beside(v, column)));
+    beside.addAll(Samples.between(constants, column));
     beside.removeAll(constants);
     var ordinary = new LinkedHashSet<>(real);
     ordinary.addAll(Samples.ordinary(column));
@@ -36,10 +44,29 @@ record Pool(
         accepted(constants, column, c),
         accepted(beside, column, c),
         accepted(ordinary, column, c),
-        accepted(Samples.extreme(column), column, c));
+        accepted(Samples.extreme(column), column, c),
+        accepted(Samples.serial(column), column, c));
   }
 
   private static List<String> accepted(
+      Collection<String> values, ColumnFacts column, Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() >= TELLS_VALIDITY
+        ? acceptedAtOnce(values, column, connection)
+        : acceptedOneByOne(values, column, connection);
+  }
+
+  private static List<String> acceptedAtOnce(
+      Collection<String> values, ColumnFacts column, Connection connection) throws SQLException {
+    return Sql.list(
+        connection,
+        r -> r.getString(1),
+        "SELECT v FROM unnest(?::text[]) WITH ORDINALITY AS u(v, n)"
+            + " WHERE pg_input_is_valid(v, ?) ORDER BY n",
+        connection.createArrayOf("text", values.toArray()),
+        column.type());
+  }
+
+  private static List<String> acceptedOneByOne(
       Collection<String> values, ColumnFacts column, Connection connection) throws SQLException {
     var accepted = new ArrayList<String>();
     for (var value : values) {
@@ -81,7 +108,8 @@ record Pool(
     return asked.contains(value)
         || beside.contains(value)
         || ordinary.contains(value)
-        || extreme.contains(value);
+        || extreme.contains(value)
+        || serial.contains(value);
   }
 
   boolean isEmpty() {

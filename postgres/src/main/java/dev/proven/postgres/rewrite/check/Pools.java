@@ -9,8 +9,8 @@ import dev.proven.postgres.rewrite.sql.Scan;
 import dev.proven.postgres.rewrite.sql.Stars;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,7 @@ final class Pools {
   private final Map<Cell, Set<String>> real = new HashMap<>();
   private final Map<Cell, Pool> pools = new HashMap<>();
   private final Map<String, From.Source> sources = new HashMap<>();
+  private final Set<Cell> keys = new HashSet<>();
 
   private Pools() {}
 
@@ -45,6 +46,7 @@ final class Pools {
     relations.forEach(pools::bindKeys);
     Scan.of(query).exprs().forEach(pools::bind);
     pools.collect(query, relations, connection);
+    relations.forEach(pools::markKeys);
     for (var relation : relations) {
       for (var column : relation.columns().values()) {
         var leader = pools.leader(new Cell(relation.oid(), column.name()));
@@ -68,6 +70,19 @@ final class Pools {
             new Cell(key.parent(), key.parentColumns().get(i)));
       }
     }
+  }
+
+  private void markKeys(Relation relation) {
+    for (var key : relation.keys()) {
+      if (key.size() == 1) {
+        keys.add(leader(new Cell(relation.oid(), key.getFirst())));
+      }
+    }
+  }
+
+  /** Whether a single column that draws from there is the key of its table. */
+  boolean isKey(Cell leader) {
+    return keys.contains(leader);
   }
 
   private void bind(Expr expr) {
@@ -158,13 +173,6 @@ final class Pools {
   /** The values for a column. */
   Pool of(Relation relation, String column) {
     return pools.getOrDefault(new Cell(relation.oid(), column), Pool.EMPTY);
-  }
-
-  /** All columns that draw from the same pool. */
-  List<Cell> group(Cell cell) {
-    var group = new ArrayList<Cell>();
-    pools.keySet().stream().filter(c -> leader(c).equals(leader(cell))).forEach(group::add);
-    return group;
   }
 
   /** The values for the column that an expression is. */

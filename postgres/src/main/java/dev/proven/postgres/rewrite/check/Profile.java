@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
 final class Profile {
   private static final int[] SIZES = {0, 1, 1, 2, 3, 4, 6, 8, 12, 20, 40};
   private static final int[] KIND_SIZES = {4, 6, 8, 12, 20, 40};
+  private static final int[] KEYS = {3, 8, 20, 40};
+  private static final int[] KIND_DOMAINS = {2, 4, 6, 10, 16};
   private static final int[] DOMAINS = {1, 2, 2, 3, 4, 6, 10};
   private static final double[] NULLS = {0, 0.1, 0.3, 0.6};
   private static final int KIND = 3;
@@ -54,17 +56,25 @@ final class Profile {
    * A value for a column.
    *
    * @param group what draws from the same values in this database
+   * @param key whether one of the group is the key of a table
    */
-  String value(Object group, Pool pool) {
-    var domain = domains.computeIfAbsent(group, _ -> domain(pool));
+  String value(Object group, Pool pool, boolean key) {
+    var domain = domains.computeIfAbsent(group, _ -> domain(pool, key));
     var fitting = domain.stream().filter(pool::holds).toList();
-    var values = fitting.isEmpty() ? domain(pool) : fitting;
+    var values = fitting.isEmpty() ? domain(pool, key) : fitting;
     return of(values);
   }
 
-  private List<String> domain(Pool pool) {
+  /** In a kind database few keys of one table may meet many of another. */
+  private List<String> domain(Pool pool, boolean key) {
     var domain = new ArrayList<String>();
-    int size = any(DOMAINS);
+    if (isKind() && key && !pool.serial().isEmpty()) {
+      domain.addAll(pool.serial().subList(0, Math.min(any(KEYS), pool.serial().size())));
+      domain.addAll(pool.asked());
+      domain.addAll(pool.beside());
+      return domain;
+    }
+    int size = any(isKind() ? KIND_DOMAINS : DOMAINS);
     if (isKind() && !pool.asked().isEmpty()) {
       domain.addAll(pool.asked());
     }

@@ -75,7 +75,10 @@ final class Redraw extends Rebuild {
   }
 
   private static List<String> likely(Pool pool) {
-    return Stream.of(pool.asked(), pool.beside(), pool.asked().isEmpty() ? pool.ordinary() : List.<String>of())
+    return Stream.of(
+            pool.asked(),
+            pool.beside(),
+            pool.asked().isEmpty() ? pool.ordinary() : List.<String>of())
         .flatMap(List::stream)
         .toList();
   }

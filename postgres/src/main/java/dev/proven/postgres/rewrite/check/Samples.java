@@ -5,16 +5,22 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Values that are worth trying in a column of a type: ordinary ones, neighbours, and extremes. */
 final class Samples {
   private static final Pattern DAY =
       Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})(?:[ T](\\d{2}):(\\d{2})(?::(\\d{2}))?)?");
+  private static final Pattern MONTH = Pattern.compile("\\d{4}-\\d{2}");
   private static final Pattern YEAR = Pattern.compile("[1-9]\\d{3}");
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,15}");
+  private static final Pattern SMALL = Pattern.compile("-?\\d{1,6}");
+  private static final int MOST_COMBINED = 4;
+  private static final int MOST_ROWS = 40;
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,12}(\\.\\d{1,6})?");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
@@ -56,6 +62,19 @@ final class Samples {
     };
   }
 
+  /** As many different ones as the largest generated table has rows. */
+  static List<String> serial(ColumnFacts column) {
+    var prefix =
+        switch (kind(column)) {
+          case "whole", "number" -> "";
+          case "text" -> "k";
+          default -> null;
+        };
+    return prefix == null
+        ? List.of()
+        : IntStream.rangeClosed(1, MOST_ROWS).mapToObj(i -> prefix + i).toList();
+  }
+
   /** Values that rows seldom have. */
   static List<String> extreme(ColumnFacts column) {
     return switch (kind(column)) {
@@ -78,7 +97,16 @@ final class Samples {
   /** The values just beside one that a statement names. */
   static List<String> beside(String value, ColumnFacts column) {
     return switch (kind(column)) {
-      case "whole" -> WHOLE.matcher(value).matches() ? steps(Long.parseLong(value)) : List.of();
+      case "whole" -> {
+        if (WHOLE.matcher(value).matches()) {
+          yield steps(Long.parseLong(value));
+        }
+        if (!NUMBER.matcher(value).matches()) {
+          yield List.of();
+        }
+        long floor = (long) Math.floor(Double.parseDouble(value));
+        yield List.of(String.valueOf(floor), String.valueOf(floor + 1));
+      }
       case "number" -> NUMBER.matcher(value).matches() ? steps(value) : List.of();
       case "day", "moment" -> moments(value);
       case "text" ->
@@ -90,6 +118,27 @@ final class Samples {
               value.toLowerCase(Locale.ROOT));
       default -> List.of();
     };
+  }
+
+  /** What arithmetic makes of two constants that stand beside a column: {@code a / 2 > 3}. */
+  static List<String> between(Collection<String> values, ColumnFacts column) {
+    var made = new ArrayList<String>();
+    var numbers =
+        values.stream()
+            .filter(v -> SMALL.matcher(v).matches())
+            .map(Long::parseLong)
+            .limit(MOST_COMBINED)
+            .toList();
+    if (column.isInteger()) {
+      for (long a : numbers) {
+        for (long b : numbers) {
+          for (long value : new long[] {a + b, a - b, a * b, a * b + 1, a * b - 1, -a * b}) {
+            made.add(String.valueOf(value));
+          }
+        }
+      }
+    }
+    return made;
   }
 
   private static List<String> steps(long value) {
@@ -106,6 +155,12 @@ final class Samples {
 
   /** A year stands for its first and last moments. */
   private static List<String> moments(String value) {
+    if (MONTH.matcher(value).matches()) {
+      var first = value + "-01";
+      var near = new ArrayList<>(moments(first));
+      near.addAll(List.of(first, first + " 10:00:00 BC"));
+      return near;
+    }
     if (YEAR.matcher(value).matches()) {
       var near = new ArrayList<String>();
       for (int year = Integer.parseInt(value); year <= Integer.parseInt(value) + 1; year++) {

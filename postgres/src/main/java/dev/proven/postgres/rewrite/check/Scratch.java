@@ -39,7 +39,7 @@ final class Scratch implements AutoCloseable {
     var connection = copy.connect();
     try {
       connection.setAutoCommit(false);
-      Sql.execute(connection, "SET LOCAL statement_timeout = '5s'; SET LOCAL jit = off");
+      Sql.execute(connection, "SET LOCAL statement_timeout = '30s'; SET LOCAL jit = off");
       Sql.execute(connection, "CREATE SCHEMA " + SCHEMA);
       var scratch = new Scratch(connection);
       scratch.make(query);

@@ -6,10 +6,10 @@ public sealed interface Tested {
    * Nothing told the two texts apart.
    *
    * @param databases that both answered
-   * @param withRows of them those with a row in the answer
+   * @param telling of them those with another answer than empty tables have
    * @param redrawn of them those with other constants
    */
-  record Alike(int databases, int withRows, int redrawn) implements Tested {}
+  record Alike(int databases, int telling, int redrawn) implements Tested {}
 
   /** A database tells them apart. */
   record Refuted(String counterexample) implements Tested {}

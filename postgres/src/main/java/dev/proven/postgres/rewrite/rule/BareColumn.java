@@ -42,6 +42,11 @@ public final class BareColumn implements Rule {
   }
 
   @Override
+  public boolean opensIndexes() {
+    return true;
+  }
+
+  @Override
   public List<Rewritten> rewrite(Query root, Facts facts) {
     var found = new ArrayList<Rewritten>();
     for (var block : Scan.of(root).blocks()) {

@@ -31,6 +31,16 @@ public final class OrSplit implements Rule {
   }
 
   @Override
+  public boolean canBeEstimated() {
+    return false;
+  }
+
+  @Override
+  public boolean opensIndexes() {
+    return true;
+  }
+
+  @Override
   public List<Rewritten> rewrite(Query root, Facts facts) {
     var found = new ArrayList<Rewritten>();
     for (var block : Scan.of(root).blocks()) {

@@ -34,6 +34,11 @@ public final class Range implements Rule {
   }
 
   @Override
+  public boolean opensIndexes() {
+    return true;
+  }
+
+  @Override
   public List<Rewritten> rewrite(Query root, Facts facts) {
     var walk = new Walk(facts);
     var changed = walk.query(root);

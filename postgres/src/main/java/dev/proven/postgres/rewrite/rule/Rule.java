@@ -29,6 +29,11 @@ public interface Rule {
     return List.of();
   }
 
+  /** Whether an index can be of use to its text that is none to the original. */
+  default boolean opensIndexes() {
+    return false;
+  }
+
   /**
    * Whether the planner's estimates tell what it is worth. They do not where the rule changes what
    * the planner knows: it may estimate more rows, and be right.

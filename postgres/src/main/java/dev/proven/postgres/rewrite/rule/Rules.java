@@ -19,6 +19,7 @@ public final class Rules {
         new ExistsSplit(),
         new DisjointUnion(),
         new Range(),
+        new PrintedDate(),
         new BareColumn(),
         new ValuesList(),
         new Materialization());

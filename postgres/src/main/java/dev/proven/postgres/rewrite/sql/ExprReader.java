@@ -65,8 +65,11 @@ final class ExprReader {
   private static final Set<LikeExpression.KeyWord> LIKES =
       Set.of(LikeExpression.KeyWord.LIKE, LikeExpression.KeyWord.ILIKE);
 
+  private static final int DEEPEST = 200;
+
   private final QueryReader queries;
   private final CallReader calls;
+  private int depth;
 
   ExprReader(QueryReader queries) {
     this.queries = queries;
@@ -102,8 +105,21 @@ final class ExprReader {
     return expr instanceof Expr.And a ? a.terms() : List.of(expr);
   }
 
-  @SuppressWarnings("deprecation") // brackets come in two kinds, one of them an old one
+  /** What walks through the tree later goes as deep as this. */
   Expr read(Expression e, Scope scope) throws NotUnderstood, SQLException {
+    if (depth == DEEPEST) {
+      throw new NotUnderstood("is nested more than " + DEEPEST + " deep");
+    }
+    depth++;
+    try {
+      return one(e, scope);
+    } finally {
+      depth--;
+    }
+  }
+
+  @SuppressWarnings("deprecation") // brackets come in two kinds, one of them an old one
+  private Expr one(Expression e, Scope scope) throws NotUnderstood, SQLException {
     return switch (e) {
       case ParenthesedExpressionList<?> p ->
           p.size() == 1 ? read(p.getFirst(), scope) : new Expr.Row(all(p, scope));

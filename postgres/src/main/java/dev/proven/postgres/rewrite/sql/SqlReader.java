@@ -9,7 +9,7 @@ import net.sf.jsqlparser.statement.select.Select;
 
 /** Reads the text of a query into a tree, wholly or not at all. */
 public final class SqlReader {
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final long PATIENCE_MILLIS = 3_000;
 
   private SqlReader() {}
 

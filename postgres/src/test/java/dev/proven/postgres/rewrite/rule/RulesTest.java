@@ -216,7 +216,7 @@ final class RulesTest {
         arguments(
             new BareColumn(), "SELECT id FROM orders WHERE 41.5 > payer", "orders.payer <= 41"),
         arguments(
-            new BareColumn(), "SELECT id FROM orders WHERE payer >= -3.5", "orders.payer > -4"),
+            new BareColumn(), "SELECT id FROM orders WHERE payer >= -3.5", "orders.payer > (-4)"),
         arguments(
             new BareColumn(),
             "SELECT line FROM item WHERE coalesce(price, 0.00) < 5",
@@ -230,10 +230,22 @@ final class RulesTest {
             "SELECT id FROM orders WHERE CURRENT_DATE = shipped::date",
             "orders.shipped < (CURRENT_DATE + 1)"),
         arguments(
+            new PrintedDate(),
+            "SELECT id FROM orders WHERE to_char(placed, 'YYYY-MM') = '2023-12'",
+            "orders.placed < TIMESTAMP '2022-01-01 00:00:00 BC'"),
+        arguments(
+            new PrintedDate(),
+            "SELECT id FROM orders WHERE '2024-02-29' = to_char(shipped, 'YYYY-MM-DD')",
+            "orders.shipped < TIMESTAMP '2024-03-01 00:00:00'"),
+        arguments(
+            new PrintedDate(),
+            "SELECT id FROM orders WHERE to_char(placed, 'YYYY') = '2023'",
+            "orders.placed >= TIMESTAMP '2023-01-01 00:00:00 BC'"),
+        arguments(
             new ExistsSplit(),
             "SELECT c.id FROM customer c WHERE EXISTS (SELECT 1 FROM orders o"
                 + " WHERE (o.customer_id = c.id OR o.payer = c.id) AND o.status = 'open')",
-            "OR (EXISTS"),
+            "OR EXISTS"),
         arguments(
             new ExistsSplit(),
             "SELECT c.id FROM customer c WHERE NOT EXISTS (SELECT 1 FROM orders o"
@@ -303,7 +315,7 @@ final class RulesTest {
       assertThat(tested).as(text).isInstanceOf(Tested.Alike.class);
       var alike = (Tested.Alike) tested;
       assertThat(alike.databases()).as(text).isGreaterThanOrEqualTo(GeneratedDatabases.LEAST);
-      assertThat(alike.withRows()).as(text).isPositive();
+      assertThat(alike.telling()).as(text).isGreaterThanOrEqualTo(5);
     }
   }
 
@@ -440,6 +452,22 @@ final class RulesTest {
         arguments(new Range(), "SELECT id FROM orders WHERE placed::date = 'today'"),
         arguments(
             new Range(), "SELECT id FROM orders WHERE to_char(placed, 'YYYY-MM') = '2023-05'"),
+        arguments(
+            new PrintedDate(), "SELECT id FROM orders WHERE to_char(sent, 'YYYY-MM') = '2023-05'"),
+        arguments(
+            new PrintedDate(), "SELECT id FROM orders WHERE to_char(placed, 'YY-MM') = '23-05'"),
+        arguments(
+            new PrintedDate(), "SELECT id FROM orders WHERE to_char(placed, 'YYYY-MM') = '2023-5'"),
+        arguments(
+            new PrintedDate(),
+            "SELECT id FROM orders WHERE to_char(placed, 'YYYY-MM-DD') = '2023-02-29'"),
+        arguments(
+            new PrintedDate(),
+            "SELECT id FROM orders WHERE to_char(placed, 'YYYY-MM') < '2023-05'"),
+        arguments(
+            new PrintedDate(),
+            "SELECT id FROM customer WHERE to_char(joined, 'YYYY-MM') = '2023-05'"),
+        arguments(new PrintedDate(), "SELECT to_char(placed, 'YYYY-MM') = '2023-05' FROM orders"),
         arguments(new Range(), "SELECT id FROM orders WHERE extract(month FROM placed) = 5"),
         arguments(new Range(), "SELECT id FROM orders WHERE extract(year FROM placed) = -5"),
         arguments(
@@ -482,7 +510,8 @@ final class RulesTest {
             "SELECT c.id FROM customer c LEFT JOIN orders o ON o.customer_id = c.id"
                 + " WHERE o.total > 3 OR c.region = 1"),
         arguments(
-            new OrSplit(), "SELECT unnest(ARRAY[1, 2]) FROM orders WHERE payer = 3 OR status = 'a'"),
+            new OrSplit(),
+            "SELECT unnest(ARRAY[1, 2]) FROM orders WHERE payer = 3 OR status = 'a'"),
         // EXISTS that looks at nothing outside, groups, or limits.
         arguments(
             new ExistsSplit(),
@@ -525,8 +554,7 @@ final class RulesTest {
             new DisjointUnion(),
             "SELECT id FROM customer WHERE nick = 'a' UNION SELECT id FROM customer WHERE nick = 'A'"),
         arguments(
-            new DisjointUnion(),
-            "SELECT 1, id FROM customer UNION SELECT 1.0, id FROM customer"),
+            new DisjointUnion(), "SELECT 1, id FROM customer UNION SELECT 1.0, id FROM customer"),
         arguments(
             new DisjointUnion(),
             "SELECT id FROM customer WHERE region = 1 EXCEPT SELECT id FROM customer WHERE region = 2"),
