@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ final class Laboratory<T extends Target> {
   private final int before;
   private final List<String> experiments = new ArrayList<>();
   private List<Sample> references = List.of();
-  private Set<String> unstable = Set.of();
+  private final Set<String> unstable = new TreeSet<>();
+  private boolean profiled;
 
   Laboratory(Testbed<T> testbed, Workload workload, RunFolder folder, Session session) {
     this.testbed = testbed;
@@ -106,12 +108,18 @@ final class Laboratory<T extends Target> {
   record Result(
       String folder, Declaration declaration, List<Sample> samples, Judgement judgement) {}
 
-  /** Runs every part on the unchanged system, to know what it costs and what it answers. */
+  /**
+   * Runs every part without a change under proof, to know what it costs. What it answers the first
+   * time, on the unchanged system, is what every later answer is held against.
+   */
   Costs profile(List<String> measures, Yardstick yardstick, Profile.Patience patience)
       throws Exception {
     var profile = Profile.of(testbed, List.copyOf(parts.values()), patience, session.progress());
-    references = profile.references();
-    unstable = profile.unstable();
+    if (!profiled) {
+      references = profile.references();
+      profiled = true;
+    }
+    unstable.addAll(profile.unstable());
     return profile.costs(measures, yardstick);
   }
 

@@ -8,14 +8,18 @@ import dev.proven.core.Progress;
 import dev.proven.core.Session;
 import dev.proven.core.Workload;
 import dev.proven.core.evidence.RunFolder;
+import dev.proven.core.evidence.SampleFile;
 import dev.proven.core.experiment.Judgement;
 import dev.proven.core.experiment.Part;
+import dev.proven.core.experiment.Sample;
 import dev.proven.core.experiment.Verdict;
 import dev.proven.core.journal.Journal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,9 +85,14 @@ final class ProofTest {
   }
 
   private double effect;
+  private final Map<String, Double> references = new TreeMap<>();
 
   private Proof.Outcome withEffect(RunFolder folder, Proof.Outcome outcome) {
     effect = judgement(folder, outcome.chosenExperiment()).metric("total").effect();
+    var file = folder.root().resolve(outcome.chosenExperiment()).resolve("samples.csv.gz");
+    SampleFile.read(file).stream()
+        .filter(s -> s.block() == Sample.REFERENCE)
+        .forEach(s -> references.put(s.part(), s.value()));
     return outcome;
   }
 
@@ -142,6 +151,13 @@ final class ProofTest {
       assertThat(other.experiments()).containsExactly("01-pilot");
       assertThat(folder.experimentsOnDisk()).containsExactly("00-pilot", "01-pilot");
     }
+  }
+
+  @Test
+  void answersAreHeldAgainstThoseOfTheUnchangedSystem() throws Exception {
+    prove();
+    assertThat(references).containsOnlyKeys("x", "y");
+    assertThat(references.get("x")).as("not run with what was won").isCloseTo(1, within(0.1));
   }
 
   private static Verdict verdict(Proof.Outcome outcome, String id) {
