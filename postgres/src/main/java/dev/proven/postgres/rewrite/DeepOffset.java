@@ -4,6 +4,7 @@ import dev.proven.core.Diagnosis.Finding;
 import dev.proven.postgres.rewrite.sql.Expr;
 import dev.proven.postgres.rewrite.sql.Query;
 import dev.proven.postgres.rewrite.sql.Writer;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,11 +31,16 @@ final class DeepOffset {
         block.bounds().order().stream()
             .map(o -> Writer.text(o.expr()))
             .collect(Collectors.joining(", "));
+    var endings =
+        block.bounds().order().stream().map(o -> o.ending().startsWith("DESC")).distinct();
+    var comparison = endings.toList().equals(List.of(true)) ? ") < (" : ") > (";
     return new Finding(
         statement.part().id() + " reads " + skipped + " rows for OFFSET and throws them away",
         "advice, not measured: remember the last row of the page before, and ask for what comes after"
             + " it: WHERE ("
             + (keys.isEmpty() ? "the keys of an order" : keys)
-            + ") > (its values) ORDER BY the same keys, the last of them unique, and no OFFSET");
+            + comparison
+            + "its values) ORDER BY the same keys, all in one direction, the last of them unique, and"
+            + " no OFFSET");
   }
 }

@@ -3,7 +3,6 @@ package dev.proven.postgres.rewrite;
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.CostedWorkload;
 import dev.proven.core.Diagnosis;
-import dev.proven.core.Diagnosis.Finding;
 import dev.proven.core.Optimizer;
 import dev.proven.core.Problem;
 import dev.proven.core.Proposal;
@@ -19,9 +18,8 @@ import dev.proven.postgres.index.IndexOptimizer;
 import dev.proven.postgres.rewrite.catalog.Catalog;
 import dev.proven.postgres.rewrite.rule.Rule;
 import dev.proven.postgres.rewrite.rule.Rules;
-import dev.proven.postgres.rewrite.sql.NotUnderstood;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,15 +31,25 @@ import java.util.stream.Collectors;
  * texts apart.
  */
 public final class RewriteOptimizer implements Optimizer<PostgresTarget> {
+  /** For all statements together; what is left then is the cheapest. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private final List<Rule> rules;
+  private final Duration patience;
   private final IndexOptimizer indexes = new IndexOptimizer();
 
   public RewriteOptimizer() {
-    this(Rules.all());
+    this(Rules.all(), PATIENCE);
   }
 
-  RewriteOptimizer(List<Rule> rules) {
+  /**
+   * With rules of its own.
+   *
+   * @param patience after which no further statement is tried on the copy
+   */
+  RewriteOptimizer(List<Rule> rules, Duration patience) {
     this.rules = List.copyOf(rules);
+    this.patience = patience;
   }
 
   @Override
@@ -66,57 +74,12 @@ public final class RewriteOptimizer implements Optimizer<PostgresTarget> {
       Planner.prepare(connection);
       var catalog = Catalog.of(connection);
       var planner = new Planner(connection);
-      return diagnose(
-          target,
-          workload,
-          new StatementReader(catalog, planner),
-          new Search(rules, catalog.functions(), planner));
+      var reader = new StatementReader(catalog, planner);
+      var search = new Search(rules, catalog.functions(), planner);
+      return new Reading(reader, search, target.texts()).of(workload, id());
     } catch (SQLException e) {
       throw failed("The statements of " + target.name() + " could not be read", e);
     }
-  }
-
-  private Diagnosis<PostgresTarget> diagnose(
-      PostgresTarget target, Workload workload, StatementReader reader, Search search) {
-    var looked = new ArrayList<String>();
-    var findings = new ArrayList<Finding>();
-    var candidates = new ArrayList<Candidate>();
-    var silent = new ArrayList<String>();
-    int read = 0;
-    for (var part : workload.parts()) {
-      try {
-        var statement = reader.read(part, target.texts().of(part.text()));
-        read++;
-        var found = search.of(statement);
-        candidates.addAll(found.kept());
-        looked.addAll(Words.of(part, found));
-        if (found.given() == 0 && found.hindrances().isEmpty()) {
-          silent.add(part.id());
-        }
-        DeepOffset.of(statement).ifPresent(findings::add);
-      } catch (NotUnderstood e) {
-        looked.add(part.id() + " is left as it is: it " + e.reason() + ".");
-      } catch (SQLException e) {
-        looked.add(part.id() + " could not be planned: " + firstLine(e) + ".");
-      }
-    }
-    looked.addFirst(
-        "The text of "
-            + read
-            + " of "
-            + workload.parts().size()
-            + " statements, and what the"
-            + " catalog promises of their tables.");
-    if (!silent.isEmpty()) {
-      looked.add("No rule fits " + String.join(", ", silent) + ".");
-    }
-    search.refused().forEach(r -> looked.add("The server refused a rewritten text, " + r + "."));
-    findings.addAll(0, RewriteProposals.findings(candidates));
-    return new Diagnosis<>(id(), looked, findings, new RewriteProposals().of(candidates));
-  }
-
-  private static String firstLine(SQLException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   @Override
@@ -138,7 +101,8 @@ public final class RewriteOptimizer implements Optimizer<PostgresTarget> {
       Session session) {
     try (var connection = testbed.target(Arm.B).connect()) {
       var functions = Catalog.of(connection).functions();
-      return new RewriteScreening(testbed, functions, workload, session).screen(proposals);
+      return new RewriteScreening(testbed, functions, workload, session, patience)
+          .screen(proposals);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -30,13 +30,11 @@ final class RewriteScreening {
   /** What takes longer is not run once more only to look at the order of its rows. */
   private static final double SHORT_ENOUGH_FOR_SNAPSHOT = 8;
 
-  /** Databases on which nothing fits tell nothing. */
-  private static final int LEAST_TELLING = 5;
-
   private final Testbed<PostgresTarget> testbed;
   private final Functions functions;
   private final CostedWorkload costed;
   private final Session session;
+  private final Duration patience;
   private final List<Screening.Dropped> dropped = new ArrayList<>();
   private final Set<String> wrong = new HashSet<>();
 
@@ -44,14 +42,32 @@ final class RewriteScreening {
       Testbed<PostgresTarget> testbed,
       Functions functions,
       CostedWorkload costed,
-      Session session) {
+      Session session,
+      Duration patience) {
     this.testbed = testbed;
     this.functions = functions;
     this.costed = costed;
     this.session = session;
+    this.patience = patience;
   }
 
   Screening<PostgresTarget> screen(List<Proposal<PostgresTarget>> proposals) throws Exception {
+    long until = System.nanoTime() + patience.toNanos();
+    var kept = new ArrayList<Rival>();
+    for (var rivals : byCost(proposals)) {
+      if (System.nanoTime() < until) {
+        session.progress().note("Trying other texts for " + rivals.getFirst().candidate().part());
+        best(rivals).ifPresent(kept::add);
+      } else {
+        rivals.forEach(r -> drop(r, outOfTime()));
+      }
+    }
+    kept.sort(Comparator.comparingDouble(r -> -gain(r)));
+    return new Screening<>(kept.stream().map(Rival::checked).toList(), List.copyOf(dropped));
+  }
+
+  /** The texts of each statement, those of the costliest statement first. */
+  private List<List<Rival>> byCost(List<Proposal<PostgresTarget>> proposals) {
     Map<String, List<Rival>> byPart = new LinkedHashMap<>();
     for (var proposal : proposals) {
       if (proposal.change() instanceof SendRewritten send) {
@@ -60,15 +76,16 @@ final class RewriteScreening {
             .add(Rival.of(proposal, send));
       }
     }
-    var kept = new ArrayList<Rival>();
-    for (var part : byPart.entrySet()) {
-      session
-          .progress()
-          .note("Trying other texts for " + part.getKey() + ": " + part.getValue().size());
-      best(part.getValue()).ifPresent(kept::add);
-    }
-    kept.sort(Comparator.comparingDouble(r -> -gain(r)));
-    return new Screening<>(kept.stream().map(Rival::checked).toList(), List.copyOf(dropped));
+    return byPart.entrySet().stream()
+        .sorted(Comparator.comparingDouble(e -> -costed.cost(e.getKey())))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private String outOfTime() {
+    return "not tried: the "
+        + patience.toSeconds()
+        + " s for trying other texts went to statements that cost more";
   }
 
   private double gain(Rival r) {
@@ -137,7 +154,7 @@ final class RewriteScreening {
     return switch (tested) {
       case Tested.Refuted r -> refuse(rival, "it answers something else. " + r.counterexample());
       case Tested.Impossible i -> refuse(rival, "it could not be tested: " + i.reason());
-      case Tested.Alike a when a.telling() < LEAST_TELLING ->
+      case Tested.Alike a when a.telling() < GeneratedDatabases.LEAST_TELLING ->
           refuse(
               rival,
               "only "

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Applies the rules to a statement, and the rules again to the cheapest of what comes out, and
@@ -65,9 +67,16 @@ final class Search {
     return new Found(kept(all), all.size(), hindrances);
   }
 
+  /** The texts that were made of one statement, and how the server would run them. */
+  private record Seen(Set<String> texts, Set<JsonNode> plans) {}
+
   private List<Candidate> texts(Understood original) {
-    var seen = new HashSet<String>();
-    seen.add(Writer.text(original.query()));
+    var seen = new Seen(new HashSet<>(), new HashSet<>());
+    var own = Writer.text(original.query());
+    seen.texts().add(own);
+    seen.plans().add(original.plan());
+    // The same with other aliases, as every text that a rule gives.
+    plan(own, original.part().id()).ifPresent(seen.plans()::add);
     var all = new ArrayList<Candidate>();
     var frontier = step(original, original.query(), new Derivation(List.of()), seen);
     for (int depth = 1; !frontier.isEmpty(); depth++) {
@@ -88,36 +97,32 @@ final class Search {
         .toList();
   }
 
-  private List<Candidate> step(Understood original, Query from, Derivation way, Set<String> seen) {
+  private List<Candidate> step(Understood original, Query from, Derivation way, Seen seen) {
     var found = new ArrayList<Candidate>();
     var facts = Facts.of(from, functions);
     for (var rule : rules) {
       var results = rule.rewrite(from, facts);
       for (int i = 0; i < results.size(); i++) {
         var result = results.get(i);
-        if (seen.size() <= MOST_PLANNED && seen.add(Writer.text(result.query()))) {
-          var step = new Derivation.Step(rule, i, results.size(), result);
-          plan(original, way.then(step)).ifPresent(found::add);
+        if (seen.texts().size() <= MOST_PLANNED && seen.texts().add(Writer.text(result.query()))) {
+          var further = way.then(new Derivation.Step(rule, i, results.size(), result));
+          plan(Writer.text(result.query()), original.part().id() + " by " + further.id())
+              .filter(seen.plans()::add)
+              .map(plan -> new Candidate(original, further, Planner.cost(plan)))
+              .ifPresent(found::add);
         }
       }
     }
     return found;
   }
 
-  private java.util.Optional<Candidate> plan(Understood original, Derivation way) {
+  private Optional<JsonNode> plan(String text, String whose) {
     try {
-      var plan = planner.plan(Writer.text(way.query()));
-      return plan.equals(original.plan())
-          ? java.util.Optional.empty()
-          : java.util.Optional.of(new Candidate(original, way, Planner.cost(plan)));
+      return Optional.of(planner.plan(text));
     } catch (SQLException e) {
-      refused.add(
-          original.part().id()
-              + " by "
-              + way.id()
-              + ": "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("?"));
-      return java.util.Optional.empty();
+      var reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("?");
+      refused.add(whose + ": " + reason);
+      return Optional.empty();
     }
   }
 

@@ -18,13 +18,16 @@ import dev.proven.core.experiment.Slot;
 import dev.proven.core.experiment.Testbed;
 import dev.proven.postgres.PostgresKind;
 import dev.proven.postgres.PostgresTarget;
+import dev.proven.postgres.rewrite.catalog.Catalog;
 import dev.proven.postgres.rewrite.rule.Facts;
 import dev.proven.postgres.rewrite.rule.Rewritten;
 import dev.proven.postgres.rewrite.rule.Rule;
+import dev.proven.postgres.rewrite.rule.Rules;
 import dev.proven.postgres.rewrite.sql.Expr;
 import dev.proven.postgres.rewrite.sql.From;
 import dev.proven.postgres.rewrite.sql.Query;
 import dev.proven.postgres.rewrite.sql.Rebuild;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RewriteOptimizerTest extends OptimizerContract<PostgresTarget> {
+  private static final Duration PATIENT = Duration.ofMinutes(20);
+
   private static RewriteServer server;
   private static Diagnosis<PostgresTarget> diagnosis;
 
@@ -69,7 +74,7 @@ class RewriteOptimizerTest extends OptimizerContract<PostgresTarget> {
 
   @Override
   protected Optimizer<PostgresTarget> optimizer() {
-    return new RewriteOptimizer();
+    return new RewriteOptimizer(Rules.all(), PATIENT);
   }
 
   @Override
@@ -186,6 +191,35 @@ class RewriteOptimizerTest extends OptimizerContract<PostgresTarget> {
           .isEqualTo(costed.answers().get(part.id()));
     }
     testbed.put(null);
+  }
+
+  @Test
+  void what_there_is_no_time_for_is_named() throws Exception {
+    var hasty = new RewriteOptimizer(Rules.all(), Duration.ZERO);
+    try (var testbed = testbed()) {
+      var costed = new CostedWorkload(workload(), new TreeMap<>());
+      var screening = hasty.screen(testbed, diagnosis.proposals(), costed, session());
+      assertThat(screening.kept()).isEmpty();
+      assertThat(screening.dropped())
+          .hasSameSizeAs(diagnosis.proposals())
+          .allMatch(d -> d.reason().startsWith("not tried: "));
+    }
+  }
+
+  @Test
+  void statements_that_are_not_reached_are_named() throws SQLException {
+    try (var connection = target().connect()) {
+      var catalog = Catalog.of(connection);
+      var planner = new Planner(connection);
+      var reading =
+          new Reading(
+              new StatementReader(catalog, planner),
+              new Search(Rules.all(), catalog.functions(), planner),
+              target().texts(),
+              Duration.ZERO);
+      assertThat(reading.of(workload(), "rewrites").looked())
+          .anyMatch(l -> l.startsWith("Not read") && l.contains("counts"));
+    }
   }
 
   @Test
@@ -339,7 +373,7 @@ class RewriteOptimizerTest extends OptimizerContract<PostgresTarget> {
 
   @Test
   void careless_rules_get_nothing_past_the_screening() throws Exception {
-    var optimizer = new RewriteOptimizer(careless());
+    var optimizer = new RewriteOptimizer(careless(), PATIENT);
     var wrong = optimizer.diagnose(target(), workload());
     assertThat(wrong.proposals().stream().map(p -> p.id().replaceFirst(".*\\.", "")).distinct())
         .as("each is wrong somewhere")

@@ -17,10 +17,15 @@ public final class GeneratedDatabases {
   /** So many must have been answered by both. */
   public static final int LEAST = 60;
 
-  /** So many must have had another answer than empty tables have; else more databases are made. */
-  private static final int LEAST_TELLING = 20;
+  /** So many shall have another answer than empty tables have; else more databases are made. */
+  private static final int WISHED_TELLING = 20;
 
   private static final int MOST = 200;
+
+  /** With fewer than that nothing is said: a database on which nothing fits tells nothing. */
+  public static final int LEAST_TELLING = 5;
+
+  private static final int UTMOST = 500;
   private static final long SEED = 20_260_901;
 
   /**
@@ -59,6 +64,7 @@ public final class GeneratedDatabases {
     private final Rewriting rewriting;
     private final Filler filler;
     private final SplittableRandom random = new SplittableRandom(SEED);
+    private int tried;
     private int answered;
     private int telling;
     private @Nullable Answer ofEmptyTables;
@@ -73,8 +79,8 @@ public final class GeneratedDatabases {
     }
 
     Tested run() throws SQLException {
-      for (int i = 0; i < MOST && (answered < LEAST || telling < LEAST_TELLING); i++) {
-        var refuted = tryOne(i);
+      while (goesOn()) {
+        var refuted = tryOne(tried++);
         if (refuted.isPresent()) {
           return refuted.get();
         }
@@ -82,11 +88,16 @@ public final class GeneratedDatabases {
       return answered < LEAST
           ? new Tested.Impossible(
               "the original text failed on "
-                  + (MOST - answered)
+                  + (tried - answered)
                   + " of "
-                  + MOST
+                  + tried
                   + " generated databases")
           : new Tested.Alike(answered, telling, redrawn);
+    }
+
+    private boolean goesOn() {
+      return tried < (telling < LEAST_TELLING ? UTMOST : MOST)
+          && (answered < LEAST || telling < WISHED_TELLING);
     }
 
     private Optional<Tested> tryOne(int number) throws SQLException {

@@ -40,6 +40,10 @@ final class Scratch implements AutoCloseable {
     try {
       connection.setAutoCommit(false);
       Sql.execute(connection, "SET LOCAL statement_timeout = '30s'; SET LOCAL jit = off");
+      // What is drawn from the tables is the same the next time.
+      Sql.execute(
+          connection,
+          "SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0");
       Sql.execute(connection, "CREATE SCHEMA " + SCHEMA);
       var scratch = new Scratch(connection);
       scratch.make(query);
