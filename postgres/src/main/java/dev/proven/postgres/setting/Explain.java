@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Json;
 import dev.proven.core.experiment.Part;
 import dev.proven.postgres.PostgresTarget;
+import dev.proven.postgres.SentTexts;
 import dev.proven.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,9 +20,11 @@ import java.util.TreeMap;
 final class Explain implements AutoCloseable {
   private static final String PLAN = "EXPLAIN (VERBOSE, FORMAT JSON) ";
 
+  private final SentTexts texts;
   private final Connection connection;
 
-  private Explain(Connection connection) {
+  private Explain(SentTexts texts, Connection connection) {
+    this.texts = texts;
     this.connection = connection;
   }
 
@@ -34,7 +37,7 @@ final class Explain implements AutoCloseable {
       Sql.execute(
           connection, "SET max_parallel_workers_per_gather = 0; SET statement_timeout = '60s'");
       connection.setAutoCommit(false);
-      return new Explain(connection);
+      return new Explain(target.texts(), connection);
     } catch (SQLException e) {
       connection.close();
       throw e;
@@ -92,7 +95,7 @@ final class Explain implements AutoCloseable {
   private Plan ask(String explain, Part part) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      try (var result = statement.executeQuery(explain + part.text())) {
+      try (var result = statement.executeQuery(explain + texts.of(part.text()))) {
         result.next();
         return Plan.of(Json.mapper().readTree(result.getString(1)));
       }

@@ -58,7 +58,7 @@ final class SettingScreening {
     var seen = Executions.of(copy, affordable(), MOST_SECONDS);
     try (var explain = Explain.on(copy);
         var connection = copy.connect()) {
-      var trial = new ValueTrial(connection, costed);
+      var trial = new ValueTrial(copy.texts(), connection, costed);
       for (var proposal : proposals) {
         if (proposal.change() instanceof SetForSessions value) {
           look(proposal, value, seen, explain, trial);

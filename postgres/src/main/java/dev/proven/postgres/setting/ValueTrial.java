@@ -2,6 +2,7 @@ package dev.proven.postgres.setting;
 
 import dev.proven.core.CostedWorkload;
 import dev.proven.core.experiment.Part;
+import dev.proven.postgres.SentTexts;
 import dev.proven.postgres.Sql;
 import dev.proven.postgres.index.Stopwatch;
 import java.sql.Connection;
@@ -19,12 +20,14 @@ final class ValueTrial {
   private static final double LONG = 0.4;
   private static final double LEAST_SECONDS = 0.002;
 
+  private final SentTexts texts;
   private final Connection connection;
   private final Stopwatch stopwatch;
   private final CostedWorkload costed;
 
   /** In a session of the copy, which is set up as those that measure. */
-  ValueTrial(Connection connection, CostedWorkload costed) throws SQLException {
+  ValueTrial(SentTexts texts, Connection connection, CostedWorkload costed) throws SQLException {
+    this.texts = texts;
     this.connection = connection;
     this.costed = costed;
     Sql.execute(connection, "SET max_parallel_workers_per_gather = 0");
@@ -86,7 +89,7 @@ final class ValueTrial {
     Sql.execute(connection, "SET LOCAL statement_timeout = " + Math.round(1000 * limit));
     var savepoint = connection.setSavepoint();
     try {
-      return stopwatch.seconds(part.text(), limit);
+      return stopwatch.seconds(texts.of(part.text()), limit);
     } finally {
       connection.rollback(savepoint);
     }
