@@ -39,6 +39,15 @@ public interface Optimizer<T extends Target> {
     return id();
   }
 
+  /**
+   * How much of the run's time its course may have, against that of each other one: above 0,
+   * usually 1. The first optimizer of a course says it; time that a course leaves goes to those
+   * after it.
+   */
+  default double share() {
+    return 1;
+  }
+
   /** Builds the place where both arms exist; everything it creates is in the journal first. */
   Testbed<T> testbed(T target, Session session);
 

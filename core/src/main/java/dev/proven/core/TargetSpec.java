@@ -50,7 +50,8 @@ public record TargetSpec(
 
   /** The same with those optimizers alone; empty for all. */
   public TargetSpec withOptimizers(List<String> ids) {
-    return new TargetSpec(name, url, workload, setup, List.copyOf(ids), credentials);
+    return new TargetSpec(
+        name, url, workload, setup, List.copyOf(ids), credentials, clients, pooler);
   }
 
   /** The same with the work read from a file. */

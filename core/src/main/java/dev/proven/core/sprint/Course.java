@@ -15,4 +15,9 @@ record Course<T extends Target>(Workload workload, List<Stage<T>> stages) {
   boolean canBeProven() {
     return stages.stream().anyMatch(Stage::canBeProven);
   }
+
+  /** Of the time, against that of each other course. */
+  double share() {
+    return stages.getFirst().optimizer().share();
+  }
 }

@@ -98,12 +98,18 @@ public final class TargetSprint<T extends Target> {
     }
     var records = new ArrayList<TargetRecord>();
     for (var course : provable) {
-      int left = provable.size() - records.size();
-      var until = Instant.now().plus(Duration.between(Instant.now(), deadline).dividedBy(left));
+      var until = until(deadline, provable.subList(records.size(), provable.size()));
       var others = records.isEmpty() ? others(courses) : List.<Stage<T>>of();
       records.add(run(target, course, others, until));
     }
     return records;
+  }
+
+  /** When the first of the courses that are left has to end. */
+  private static <T extends Target> Instant until(Instant deadline, List<Course<T>> left) {
+    var now = Instant.now();
+    double share = left.getFirst().share() / left.stream().mapToDouble(Course::share).sum();
+    return now.plusMillis(Math.round(Duration.between(now, deadline).toMillis() * share));
   }
 
   /**

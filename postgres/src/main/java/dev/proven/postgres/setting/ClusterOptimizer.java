@@ -48,6 +48,12 @@ record ClusterOptimizer(String id, String title, List<Rule> rules, boolean under
     return new SetForServer(setting.name(), value, setting.shown(), setting.needsRestart());
   }
 
+  /** What a server's memory or log can win is little against what its statements can. */
+  @Override
+  public double share() {
+    return 0.15;
+  }
+
   @Override
   @MustBeClosed
   public Testbed<PostgresTarget> testbed(PostgresTarget target, Session session) {
