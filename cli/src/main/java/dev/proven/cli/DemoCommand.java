@@ -78,7 +78,11 @@ final class DemoCommand implements Callable<Integer> {
       var benchmark =
           TargetSpec.of("embedded").withName(data.title() + " " + scale).withWorkload(workload);
       return new TargetSprint<>(
-              new PostgresKind(), optimizers.on(benchmark.withOptimizers(STATEMENTS)), folder, session, settings)
+              new PostgresKind(),
+              optimizers.on(benchmark.withOptimizers(STATEMENTS)),
+              folder,
+              session,
+              settings)
           .run(target, deadline);
     }
   }

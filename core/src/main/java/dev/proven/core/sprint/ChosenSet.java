@@ -5,7 +5,6 @@ import dev.proven.core.Proposal;
 import dev.proven.core.Target;
 import dev.proven.core.experiment.GuardrailState;
 import dev.proven.core.experiment.Part;
-import dev.proven.core.experiment.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,11 +43,16 @@ final class ChosenSet<T extends Target> {
 
   private final ProofContext<T> context;
   private final Blame<T> blame;
+  private final Set<String> slowed;
   private final Consumer<String> notes;
 
-  ChosenSet(ProofContext<T> context, Blame<T> blame, Consumer<String> notes) {
+  /**
+   * @param slowed the parts that one of the proposals made slower when it was measured by itself
+   */
+  ChosenSet(ProofContext<T> context, Blame<T> blame, Set<String> slowed, Consumer<String> notes) {
     this.context = context;
     this.blame = blame;
+    this.slowed = slowed;
     this.notes = notes;
   }
 
@@ -59,7 +63,7 @@ final class ChosenSet<T extends Target> {
   Proven<T> prove(List<Proposal<T>> chosen) throws Exception {
     var set = chosen;
     for (int round = 0; round < MOST_PRUNINGS && set.size() > 1; round++) {
-      var left = without(rehearse(set), set);
+      var left = without(rehearse(set), set, slowed);
       if (left.size() == set.size()) {
         break;
       }
@@ -69,7 +73,7 @@ final class ChosenSet<T extends Target> {
       var begun = Instant.now();
       var result = measure(set);
       context.say("the chosen set", result.judgement());
-      var left = without(result, set);
+      var left = without(result, set, Set.of());
       var end = Instant.now().plus(Duration.between(begun, Instant.now()).dividedBy(2));
       if (left.size() == set.size() || round == MOST_PRUNINGS || end.isAfter(context.deadline())) {
         return new Proven<>(set, result);
@@ -78,12 +82,18 @@ final class ChosenSet<T extends Target> {
     }
   }
 
-  /** The set without what the slower parts lean on; the same where nothing, or all, would go. */
-  private List<Proposal<T>> without(Laboratory.Result result, List<Proposal<T>> set) {
-    if (result.judgement().verdict() != Verdict.REGRESSED) {
+  /**
+   * The set without what the slower parts lean on; the same where nothing, or all, would go.
+   *
+   * @param known parts of which it is known that something of the set slows them down by itself
+   */
+  private List<Proposal<T>> without(
+      Laboratory.Result result, List<Proposal<T>> set, Set<String> known) {
+    var slower = slower(result, known);
+    if (slower.isEmpty()) {
       return set;
     }
-    var suspects = blame.suspects(set, slower(result));
+    var suspects = blame.suspects(set, slower);
     var kept = set.stream().filter(p -> !suspects.contains(p.id())).toList();
     if (kept.isEmpty() || kept.size() == set.size()) {
       return set;
@@ -94,11 +104,13 @@ final class ChosenSet<T extends Target> {
     return kept;
   }
 
-  private List<Part> slower(Laboratory.Result result) {
+  /** A part that was slowed down before, and is slower still within its margin, was not cured. */
+  private List<Part> slower(Laboratory.Result result, Set<String> known) {
     var judgement = result.judgement();
     return context.parts().stream()
         .filter(p ->
             judgement.metric(p.id()).guardrail() == GuardrailState.VIOLATED
+                || (known.contains(p.id()) && judgement.metric(p.id()).worse())
                 || judgement.differentAnswers().contains(p.id()))
         .toList();
   }

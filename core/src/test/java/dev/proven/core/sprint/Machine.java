@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A system in this process whose parts take drawn seconds, by the switches that are on. */
 final class Machine implements Target {
@@ -116,6 +117,7 @@ final class Machine implements Target {
     private final Machine b;
     final TreeSet<String> seen = new TreeSet<>();
     boolean refusing;
+    Set<String> guilty = Set.of();
 
     Switches(String id, List<String> names, Machine a, Machine b) {
       this.id = id;
@@ -164,6 +166,12 @@ final class Machine implements Target {
     @Override
     public boolean refusesSlowerParts() {
       return refusing;
+    }
+
+    @Override
+    public Set<String> suspects(
+        Testbed<Machine> testbed, List<Proposal<Machine>> chosen, List<Part> slowerParts) {
+      return chosen.stream().map(Proposal::id).filter(guilty::contains).collect(Collectors.toSet());
     }
 
     @Override
