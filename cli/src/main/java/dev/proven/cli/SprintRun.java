@@ -107,6 +107,7 @@ final class SprintRun {
   private RunRecord record(RunFolder folder, Instant started, List<TargetRecord> targets) {
     return new RunRecord(
         folder.id(),
+        folder.root().toString(),
         Version.text(),
         command,
         started,

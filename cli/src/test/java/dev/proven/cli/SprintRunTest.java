@@ -38,6 +38,7 @@ final class SprintRunTest {
     return new TargetRecord(
         "postgres",
         name,
+        "",
         new TreeMap<>(),
         "a file",
         List.of(),

@@ -15,6 +15,12 @@ public interface Change<T extends Target> {
   String script();
 
   /**
+   * The modification as data, from which a later process can make it in the real target; one record
+   * for each change that it consists of, in the order in which they are made.
+   */
+  List<ChangeRecord> records();
+
+  /**
    * Makes the change. Its undo is in the journal, on disk, before anything is touched; if making it
    * fails, what was made of it is undone before the exception leaves.
    */

@@ -17,6 +17,11 @@ record ChangeSet<T extends Target>(List<? extends Change<T>> changes) implements
   }
 
   @Override
+  public List<ChangeRecord> records() {
+    return changes.stream().flatMap(c -> c.records().stream()).toList();
+  }
+
+  @Override
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // handed over to the composite undo, which closes all
   public Undo apply(T target, Journal journal) throws Exception {

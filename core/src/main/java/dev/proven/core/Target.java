@@ -10,6 +10,9 @@ public interface Target extends AutoCloseable {
   /** A printable name without secrets, such as {@code postgresql://db.example/shop}. */
   String name();
 
+  /** A URL that opens it again, without secrets; empty where it ends with this process. */
+  String url();
+
   /** Versions and settings that a reader needs in order to judge a measurement; no secrets. */
   SortedMap<String, String> environment();
 

@@ -1,6 +1,9 @@
 package dev.proven.core;
 
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.proven.core.apply.Enactment;
 import dev.proven.core.journal.UndoHandler;
+import dev.proven.core.watch.LoadMeter;
 import java.util.List;
 
 /**
@@ -25,6 +28,26 @@ public interface TargetKind<T extends Target> {
 
   /** Reads the work that both arms of every experiment will do; looks, never changes. */
   Workload workload(T target, TargetSpec spec);
+
+  /**
+   * How a proven change can be put into a target that is in use. What a clone gets by the shortest
+   * way may be made there in a gentler one, or only by hand. Looks, never changes.
+   *
+   * @throws Problem failed, where this installation does not know such a change
+   */
+  Enactment enactment(T target, ChangeRecord change);
+
+  /**
+   * The record that the target keeps of its own work, for watch mode.
+   *
+   * @throws Problem usage, where it keeps none or it cannot be read, saying what to do
+   */
+  @MustBeClosed
+  default LoadMeter meter(T target) {
+    throw Problem.usage(
+        "A target of kind " + id() + " keeps no record of its work.",
+        "Compare your own measurements before and after: proven compare.");
+  }
 
   /** The optimizers of this kind, in the order in which they are tried. */
   List<Optimizer<T>> optimizers();

@@ -4,6 +4,7 @@ import dev.proven.core.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +69,24 @@ public record Address(
         + port
         + "/"
         + database;
+  }
+
+  /** A URL that opens it again, with the role and the parameters. */
+  public String url() {
+    var url = new StringBuilder("postgresql://").append(encoded(user)).append('@');
+    url.append(name().substring("postgresql://".length(), name().length() - database.length()));
+    url.append(encoded(database));
+    char separator = '?';
+    for (var parameter : parameters.entrySet()) {
+      url.append(separator).append(encoded(parameter.getKey())).append('=');
+      url.append(encoded(parameter.getValue()));
+      separator = '&';
+    }
+    return url.toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** The same server and role, another database. */

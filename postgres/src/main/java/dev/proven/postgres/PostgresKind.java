@@ -1,6 +1,7 @@
 package dev.proven.postgres;
 
 import com.google.errorprone.annotations.MustBeClosed;
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.Credentials;
 import dev.proven.core.Optimizer;
 import dev.proven.core.Problem;
@@ -8,7 +9,10 @@ import dev.proven.core.Session;
 import dev.proven.core.TargetKind;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.Workload;
+import dev.proven.core.apply.Enactment;
 import dev.proven.core.journal.UndoHandler;
+import dev.proven.core.watch.LoadMeter;
+import dev.proven.postgres.apply.Enactments;
 import dev.proven.postgres.index.IndexOptimizer;
 import dev.proven.postgres.pool.PoolOptimizer;
 import dev.proven.postgres.rewrite.RewriteOptimizer;
@@ -22,7 +26,7 @@ import java.util.regex.Pattern;
 
 /** PostgreSQL 13 and newer: any server by its URL, or an embedded one. */
 public final class PostgresKind implements TargetKind<PostgresTarget> {
-  static final String ID = "postgres";
+  public static final String ID = "postgres";
 
   private static final Set<String> EMBEDDED = Set.of("embedded", "embedded:postgres");
   private static final Pattern URL = Pattern.compile("(jdbc:)?postgres(ql)?:.*");
@@ -142,6 +146,17 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
   public Workload workload(PostgresTarget target, TargetSpec spec) {
     target.declare(Declared.of(spec));
     return WorkloadReader.read(target, spec.workload());
+  }
+
+  @Override
+  public Enactment enactment(PostgresTarget target, ChangeRecord change) {
+    return Enactments.of(target, change);
+  }
+
+  @Override
+  @MustBeClosed
+  public LoadMeter meter(PostgresTarget target) {
+    return StatementMeter.of(target);
   }
 
   @Override

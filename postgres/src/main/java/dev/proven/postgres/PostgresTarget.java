@@ -250,6 +250,11 @@ public final class PostgresTarget implements Target {
   }
 
   @Override
+  public String url() {
+    return server == null ? address().url() : "";
+  }
+
+  @Override
   public SortedMap<String, String> environment() {
     try {
       return Environment.of(this);

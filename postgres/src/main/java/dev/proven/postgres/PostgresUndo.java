@@ -24,6 +24,8 @@ import java.util.TreeMap;
 public final class PostgresUndo implements UndoHandler {
   static final String DROP_DATABASE = "drop-database";
   static final String DROP_INDEX = "drop-index";
+  static final String CREATE_INDEX = "create-index";
+  static final String ALTER_SYSTEM = "alter-system";
   static final String STOP_SERVER = "stop-server";
   static final String SET_IN_DATABASE = "set-in-database";
   static final String SET_IN_PRIVATE_SERVER = "set-in-private-server";
@@ -39,6 +41,11 @@ public final class PostgresUndo implements UndoHandler {
   static final String DATABASE_PREFIX = "proven_";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** It starts or stops at this moment; nothing listens. */
+  private static final Map<String, Duration> COMING_BACK =
+      Map.of("57P03", Duration.ofSeconds(30), "08001", Duration.ofSeconds(5));
+
   private static final String DATABASE_GONE = "3D000";
 
   /** Not up yet or going down; refused; cut off. */
@@ -119,6 +126,56 @@ public final class PostgresUndo implements UndoHandler {
   }
 
   /**
+   * The record of an index that is made in a database in use, by which it is told from another that
+   * bears its name.
+   *
+   * @param body what stands behind the table in the statement that makes it, as the server prints
+   *     it; empty where that is not known
+   * @param oid its number; 0 before it is made
+   */
+  public static UndoRecord dropIndex(
+      PostgresTarget target, String schema, String index, String body, long oid) {
+    var record = dropIndex(target, schema, index, true);
+    var data = new TreeMap<>(record.data());
+    data.put("body", body);
+    data.put("oid", String.valueOf(oid));
+    return new UndoRecord(record.kind(), record.action(), record.what(), data);
+  }
+
+  /**
+   * The record of an index that is about to be dropped.
+   *
+   * @param concurrently whether it is made again while others write
+   */
+  public static UndoRecord createIndex(
+      PostgresTarget target, StandingIndex index, boolean concurrently) {
+    var data = server(target);
+    data.put("database", target.address().database());
+    data.put("schema", index.schema());
+    data.put("index", index.name());
+    data.put("concurrently", String.valueOf(concurrently));
+    data.put("create", concurrently ? index.createConcurrently() : index.create());
+    data.put("body", index.body());
+    data.put("tablespace", index.tablespace());
+    data.put("comment", index.comment());
+    data.put("targets", String.join(" ", index.targets()));
+    var what = "dropped index " + index.schema() + "." + index.name() + " in " + target.name();
+    return new UndoRecord(PostgresKind.ID, CREATE_INDEX, what, data);
+  }
+
+  /** The record of a parameter that is about to be set for the whole server. */
+  public static UndoRecord alterSystem(PostgresTarget target, ServerSetting before) {
+    var data = server(target);
+    data.put("database", target.address().database());
+    data.put("parameter", before.name());
+    if (before.written() != null) {
+      data.put("value", before.written());
+    }
+    var what = "parameter " + before.name() + " of " + target.name();
+    return new UndoRecord(PostgresKind.ID, ALTER_SYSTEM, what, data);
+  }
+
+  /**
    * The record of a database that is about to be made.
    *
    * @param source a database of the same server that the role can open
@@ -163,8 +220,10 @@ public final class PostgresUndo implements UndoHandler {
     switch (record.action()) {
       case STOP_SERVER -> stopServer(Path.of(record.field("folder")));
       case DROP_DATABASE -> dropDatabase(record);
-      case DROP_INDEX -> dropIndex(record);
-      case SET_IN_DATABASE -> setInDatabase(record);
+      case DROP_INDEX -> inDatabase(record, (c, s) -> new IndexUndo(c, s, record).drop());
+      case CREATE_INDEX -> inDatabase(record, (c, s) -> new IndexUndo(c, s, record).create());
+      case ALTER_SYSTEM -> inDatabase(record, (c, s) -> restore(c, s, record));
+      case SET_IN_DATABASE -> inDatabase(record, (c, s) -> setInDatabase(s, record));
       case SET_IN_PRIVATE_SERVER -> setInPrivateServer(record);
       case SEND_AS_WRITTEN -> {
         // The other text was known to the process that sent it and to nothing else.
@@ -192,38 +251,28 @@ public final class PostgresUndo implements UndoHandler {
     }
   }
 
-  private void dropIndex(UndoRecord record) throws Exception {
+  /** Takes something back within a database. */
+  private interface Work {
+    void in(Connection connection, UndoSession session) throws SQLException;
+  }
+
+  private void inDatabase(UndoRecord record, Work work) throws Exception {
     if (serverIsGone(record)) {
       return;
     }
     try (var connection = connect(record, record.field("database"))) {
-      boolean concurrently = Boolean.parseBoolean(record.field("concurrently"));
-      new UndoSession(connection, application(record), patience)
-          .dropIndex(Sql.identifier(record.field("schema"), record.field("index")), concurrently);
+      work.in(connection, new UndoSession(connection, application(record), patience));
     } catch (SQLException e) {
       if (!DATABASE_GONE.equals(e.getSQLState())) {
         throw e;
       }
-      // The database is gone, and the index with it.
+      // The database is gone, and what was in it.
     }
   }
 
-  private void setInDatabase(UndoRecord record) throws Exception {
-    var setting = known(record.field("setting"));
-    if (serverIsGone(record)) {
-      return;
-    }
-    var database = record.field("database");
-    try (var connection = connect(record, database)) {
-      var previous = Optional.ofNullable(record.data().get(PREVIOUS));
-      new UndoSession(connection, application(record), patience)
-          .setInDatabase(database, setting, previous);
-    } catch (SQLException e) {
-      if (!DATABASE_GONE.equals(e.getSQLState())) {
-        throw e;
-      }
-      // The database is gone, and its settings with it.
-    }
+  private static void setInDatabase(UndoSession session, UndoRecord record) throws SQLException {
+    var previous = Optional.ofNullable(record.data().get(PREVIOUS));
+    session.setInDatabase(record.field("database"), known(record.field("setting")), previous);
   }
 
   private void setInPrivateServer(UndoRecord record) throws Exception {
@@ -268,6 +317,12 @@ public final class PostgresUndo implements UndoHandler {
     return setting;
   }
 
+  private static void restore(Connection connection, UndoSession session, UndoRecord record)
+      throws SQLException {
+    session.endChanges();
+    ServerSetting.write(connection, record.field("parameter"), record.data().get("value"));
+  }
+
   /** A private server that is gone, or about to be deleted with its folder, holds nothing. */
   private static boolean serverIsGone(UndoRecord record) throws IOException {
     var folder = record.data().get("server");
@@ -298,8 +353,7 @@ public final class PostgresUndo implements UndoHandler {
             parameters);
     var login = login(record, address);
     try {
-      return login.connect(
-          application(record) + UndoSession.UNDO, Login.Mode.EXTENDED, UndoSession.BOUNDS);
+      return connect(login, application(record) + UndoSession.UNDO);
     } catch (SQLException e) {
       if (DATABASE_GONE.equals(e.getSQLState())) {
         throw e;
@@ -307,6 +361,23 @@ public final class PostgresUndo implements UndoHandler {
       // No journal holds the password that a URL may have held: the advice says where it goes.
       var problem = login.problem(e);
       throw new SQLException(problem.what() + " " + problem.advice(), e.getSQLState(), e);
+    }
+  }
+
+  /** A server that is being restarted, as may have ended the change, is waited for. */
+  @MustBeClosed
+  private static Connection connect(Login login, String application) throws SQLException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return login.connect(application, Login.Mode.EXTENDED, UndoSession.BOUNDS);
+      } catch (SQLException e) {
+        var patience = COMING_BACK.getOrDefault(String.valueOf(e.getSQLState()), Duration.ZERO);
+        if (System.nanoTime() - start >= patience.toNanos()) {
+          throw e;
+        }
+        UndoSession.pause();
+      }
     }
   }
 

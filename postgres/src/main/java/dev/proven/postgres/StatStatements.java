@@ -21,7 +21,7 @@ final class StatStatements {
   private static final String OR_A_FILE = " Or give the statements in a file with --workload FILE.";
 
   /** How the session that reads a workload prepares, explains and forgets statements. */
-  private static final String OWN_UTILITY =
+  static final String OWN_UTILITY =
       "^(PREPARE|DEALLOCATE) proven_statement|^EXPLAIN [(]VERBOSE, COSTS OFF, FORMAT JSON[)]";
 
   private StatStatements() {}
@@ -29,6 +29,23 @@ final class StatStatements {
   /** The costliest statements of this database, the costliest first. */
   static List<Recorded> costliest(PostgresTarget target, Connection connection, int limit)
       throws SQLException {
+    var view = Sql.identifier(schema(target, connection), "pg_stat_statements");
+    try {
+      return Sql.list(
+          connection,
+          r -> new Recorded(r.getLong(1), r.getString(2), r.getDouble(3), r.getDouble(4) / 1000),
+          query(connection, view, limit));
+    } catch (SQLException e) {
+      throw unreadable(target, e);
+    }
+  }
+
+  /**
+   * The schema that the extension is in.
+   *
+   * @throws Problem usage, where it is not there or the role may not read all of it
+   */
+  static String schema(PostgresTarget target, Connection connection) throws SQLException {
     var schema =
         Sql.text(
                 connection,
@@ -38,15 +55,7 @@ final class StatStatements {
     if (!Sql.isTrue(connection, "SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')")) {
       throw notAllowed(target);
     }
-    var view = Sql.identifier(schema, "pg_stat_statements");
-    try {
-      return Sql.list(
-          connection,
-          r -> new Recorded(r.getLong(1), r.getString(2), r.getDouble(3), r.getDouble(4) / 1000),
-          query(connection, view, limit));
-    } catch (SQLException e) {
-      throw unreadable(target, e);
-    }
+    return schema;
   }
 
   /** The extension keeps the columns it was created with until somebody updates it. */
@@ -68,8 +77,7 @@ final class StatStatements {
         + limit;
   }
 
-  private static boolean has(Connection connection, String view, String column)
-      throws SQLException {
+  static boolean has(Connection connection, String view, String column) throws SQLException {
     return Sql.isTrue(
         connection,
         "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass(?)"
@@ -93,7 +101,7 @@ final class StatStatements {
         "As a superuser: GRANT pg_read_all_stats TO " + Sql.identifier(role) + ";" + OR_A_FILE);
   }
 
-  private static Problem unreadable(PostgresTarget target, SQLException e) {
+  static Problem unreadable(PostgresTarget target, SQLException e) {
     return Problem.usage(
             "pg_stat_statements of " + target.name() + " cannot be read: " + SqlScript.reason(e),
             "Add it to shared_preload_libraries and restart the server; to a role without the right"

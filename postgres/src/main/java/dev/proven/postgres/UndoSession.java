@@ -45,7 +45,7 @@ final class UndoSession {
    * backend of a measurement whose client is gone. An idle session holds none, and may be one that
    * a run in this very process goes on to use.
    */
-  private static final String MAKERS_OF_INDEX =
+  private static final String MAKERS_OF_CHANGES =
       "datname = current_database() AND (application_name = ? OR (application_name <> ?"
           + " AND (application_name = ? OR starts_with(application_name, ?))"
           + " AND state IN ('active', 'idle in transaction', 'idle in transaction (aborted)',"
@@ -93,14 +93,8 @@ final class UndoSession {
   void dropIndex(String index, boolean concurrently) throws SQLException {
     insist(
         "DROP INDEX " + (concurrently ? "CONCURRENTLY " : "") + "IF EXISTS " + index,
-        () ->
-            end(
-                MAKERS_OF_INDEX,
-                application + PostgresUndo.CHANGE,
-                application + UNDO,
-                application,
-                application + "/"),
-        () -> Sql.list(connection, r -> r.getString(1), LOCKING, index));
+        this::endChanges,
+        () -> locking(index));
     if (Sql.isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", index)) {
       throw new IllegalStateException("Index " + index + " is still there");
     }
@@ -126,16 +120,38 @@ final class UndoSession {
     }
   }
 
-  private interface Step {
+  /** Ends whoever of the run may still be making a change in this database. */
+  void endChanges() throws SQLException {
+    end(
+        MAKERS_OF_CHANGES,
+        application + PostgresUndo.CHANGE,
+        application + UNDO,
+        application,
+        application + "/");
+  }
+
+  /** Sessions with a lock on that index or its table, in words. */
+  List<String> locking(String index) throws SQLException {
+    return Sql.list(connection, r -> r.getString(1), LOCKING, index);
+  }
+
+  /** How long a lock or a session is waited for. */
+  Duration patience() {
+    return patience;
+  }
+
+  /** A step of what is tried again and again. */
+  interface Step {
     void run() throws SQLException;
   }
 
-  private interface Look {
+  /** Says who is in the way. */
+  interface Look {
     List<String> at() throws SQLException;
   }
 
   /** Tries again and again while somebody is in the way, and at last says who. */
-  private void insist(String sql, Step first, Look inTheWay) throws SQLException {
+  void insist(String sql, Step first, Look inTheWay) throws SQLException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       first.run();
@@ -178,7 +194,7 @@ final class UndoSession {
     }
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(20);
     } catch (InterruptedException e) {

@@ -49,7 +49,7 @@ public record ConsoleView(boolean ansi) implements View {
   private static void end(Page page, Ansi paint, Run run, List<TargetFindings> findings) {
     page.blank().line(paint.bold("NEXT"));
     findings.stream()
-        .flatMap(f -> NextStep.of(f, run.record().id()).stream())
+        .flatMap(f -> NextStep.of(f, run.record()).stream())
         .distinct()
         .forEach(step -> {
           page.item("", 2, step.text());
@@ -61,8 +61,7 @@ public record ConsoleView(boolean ansi) implements View {
     page.item(
         "evidence",
         10,
-        "runs/"
-            + Page.clean(run.record().id())
+        Page.clean(run.record().folder())
             + "  (raw samples, "
             + "declarations, hashes in manifest.sha256)");
   }

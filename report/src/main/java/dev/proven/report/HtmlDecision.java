@@ -100,7 +100,7 @@ record HtmlDecision(Xml xml, Run run, Decision decision, List<TargetFindings> fi
         "p.next",
         () -> {
           xml.leaf("strong", "Next: ");
-          for (var step : NextStep.of(f, run.record().id())) {
+          for (var step : NextStep.of(f, run.record())) {
             xml.text(step.text() + " ");
             if (!step.command().isEmpty()) {
               xml.leaf("code", step.command()).text(" ");

@@ -9,7 +9,7 @@ final class HtmlEvidence {
   private HtmlEvidence() {}
 
   static void write(Xml xml, Run run) {
-    var id = run.record().id();
+    var folder = run.record().folder();
     xml.in(
         "section",
         () -> {
@@ -18,11 +18,15 @@ final class HtmlEvidence {
               "p",
               () ->
                   xml.text("The folder ")
-                      .leaf("code", "runs/" + id)
+                      .leaf("code", folder)
                       .text(" holds every raw value, what was declared before the first one, and ")
                       .leaf("code", "manifest.sha256")
                       .text(", the SHA-256 of each file. This recomputes every figure from them:"));
-          xml.in("pre", () -> xml.leaf("code", "proven verify " + id), "tabindex", "0");
+          xml.in(
+              "pre",
+              () -> xml.leaf("code", "proven verify " + Shell.word(folder)),
+              "tabindex",
+              "0");
           xml.in("ul.files", () -> files(xml, run));
           xml.leaf(
               "p.meta",

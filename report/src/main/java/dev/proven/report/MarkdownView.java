@@ -31,7 +31,7 @@ public final class MarkdownView implements View {
         .append(", ")
         .append(Figures.minute(run.record().started()))
         .append(". Recompute every figure: `proven verify ")
-        .append(run.record().id().replace("`", ""))
+        .append(Shell.word(run.record().folder()).replace("`", ""))
         .append("`\n");
     return out.toString();
   }

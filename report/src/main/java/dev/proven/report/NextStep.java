@@ -1,5 +1,8 @@
 package dev.proven.report;
 
+import dev.proven.core.evidence.RunRecord;
+import dev.proven.core.experiment.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,14 +13,22 @@ import java.util.List;
  */
 record NextStep(String text, String command) {
   /** The steps, the first one first. */
-  static List<NextStep> of(TargetFindings findings, String run) {
-    return List.of(first(findings), verify(run));
+  static List<NextStep> of(TargetFindings findings, RunRecord run) {
+    var steps = new ArrayList<NextStep>();
+    steps.add(first(findings, run));
+    if (isProven(findings) && findings.decision().outcome() == Decision.Outcome.ITERATE) {
+      steps.add(apply(findings, run));
+    }
+    steps.add(verify(run));
+    return List.copyOf(steps);
   }
 
-  private static NextStep first(TargetFindings findings) {
+  private static NextStep first(TargetFindings findings, RunRecord run) {
     return switch (findings.decision().outcome()) {
       case GO ->
-          new NextStep("Review the script of the chosen set and put it into production.", "");
+          isProven(findings)
+              ? apply(findings, run)
+              : new NextStep("Review the script of the chosen set.", "");
       case ITERATE ->
           new NextStep(
               "Keep the chosen set, and look for more: other optimizers, a wider workload.", "");
@@ -27,9 +38,22 @@ record NextStep(String text, String command) {
     };
   }
 
-  private static NextStep verify(String run) {
+  private static boolean isProven(TargetFindings findings) {
+    return findings.chosen().filter(e -> e.judgement().verdict() == Verdict.PROVEN).isPresent();
+  }
+
+  /** A target that ended with the run has no URL of its own to be applied to. */
+  private static NextStep apply(TargetFindings findings, RunRecord run) {
+    var url = findings.target().url().isEmpty() ? " --url URL" : "";
+    return new NextStep(
+        "Put the chosen set into the real target; it asks before it changes anything, and watches"
+            + " and takes back (proven watch, proven undo).",
+        "proven apply " + Shell.word(run.folder()) + url);
+  }
+
+  private static NextStep verify(RunRecord run) {
     return new NextStep(
         "Recompute every figure from the raw samples, and check the hashes.",
-        "proven verify " + run);
+        "proven verify " + Shell.word(run.folder()));
   }
 }

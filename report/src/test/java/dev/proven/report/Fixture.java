@@ -1,5 +1,6 @@
 package dev.proven.report;
 
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.Diagnosis;
 import dev.proven.core.Screening;
 import dev.proven.core.Workload;
@@ -146,6 +147,7 @@ final class Fixture {
         "Estimated cost of the affected statements -87 %",
         "Each insert into the table also writes the index, about 14 MB",
         script(id) + (taint.isEmpty() ? "" : "\n-- " + taint),
+        List.of(new ChangeRecord("postgres", "create-index", new TreeMap<>(Map.of("index", id)))),
         folder,
         verdict,
         why,
@@ -164,6 +166,7 @@ final class Fixture {
         new TargetRecord(
             "postgres",
             "postgresql://db.example/shop" + taint,
+            "postgresql://app@db.example/shop",
             new TreeMap<>(Map.of("server", "PostgreSQL 18.6", "shared_buffers", "128MB")),
             "pg_stat_statements, the 26 costliest statements",
             parts,
@@ -186,6 +189,7 @@ final class Fixture {
   private static RunRecord head(TargetRecord target) {
     return new RunRecord(
         "20261123-104500-3fa9",
+        "runs/20261123-104500-3fa9",
         "0.1.0",
         "proven run postgresql://db.example/shop",
         Instant.parse("2026-11-23T10:45:00Z"),

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * The SHA-256 of every file of a run, in the format of {@code sha256sum}, closed by a hash over the
- * list itself, so that one changed byte anywhere in the folder is found and named.
+ * list itself, so that one changed byte anywhere in the folder is found and named. What was done
+ * with a finished run later, below {@value RunFolder#APPLIED}, is not part of it.
  */
 public final class Manifest {
   public static final String FILE = "manifest.sha256";
@@ -92,7 +93,7 @@ public final class Manifest {
     try (Stream<Path> walk = Files.walk(root)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
         String name = root.relativize(file).toString().replace('\\', '/');
-        if (!name.equals(FILE)) {
+        if (!name.equals(FILE) && !name.startsWith(RunFolder.APPLIED + "/")) {
           hashes.put(name, Sha256.of(file));
         }
       }

@@ -28,6 +28,10 @@ import java.util.stream.Stream;
 public record RunFolder(Path root) {
   public static final String RECORD = "run.json";
   public static final String JOURNAL = "journal.jsonl";
+
+  /** Below it lies what was put into a real target, one folder each time. */
+  public static final String APPLIED = "applied";
+
   private static final String DECLARATION = "declaration.json";
   private static final String SAMPLES = "samples.csv.gz";
   private static final String JUDGEMENT = "judgement.json";

@@ -3,6 +3,7 @@ package dev.proven.core.evidence;
 import dev.proven.core.sprint.TargetRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 
 /**
@@ -10,6 +11,7 @@ import java.util.SortedMap;
  * stand beside it.
  *
  * @param id of the run, the name of its folder
+ * @param folder of the run, as it is named to Proven's other commands
  * @param proven version of Proven
  * @param command what was called, {@code run} or {@code demo}, without secrets
  * @param started in UTC
@@ -19,9 +21,15 @@ import java.util.SortedMap;
  */
 public record RunRecord(
     String id,
+    String folder,
     String proven,
     String command,
     Instant started,
     Instant finished,
     SortedMap<String, String> machine,
-    List<TargetRecord> targets) {}
+    List<TargetRecord> targets) {
+  /** A run of an earlier version did not note its folder. */
+  public RunRecord {
+    folder = Objects.requireNonNullElse(folder, "runs/" + id);
+  }
+}

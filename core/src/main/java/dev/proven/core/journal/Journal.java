@@ -81,6 +81,13 @@ public final class Journal {
     void run() throws Exception;
   }
 
+  /** A step whose undo is known more exactly once it is made. */
+  @FunctionalInterface
+  public interface RefiningStep {
+    /** The undo that takes the place of the one that was recorded before. */
+    UndoRecord run() throws Exception;
+  }
+
   /**
    * Records the undo on disk, then makes the change. If that fails the undo is carried out before
    * the exception leaves. If the change was taken back while it was still being made, as a shutdown
@@ -89,11 +96,23 @@ public final class Journal {
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // handed to the caller
   public Undo apply(UndoRecord undo, Step step) throws Exception {
+    return refine(
+        undo,
+        () -> {
+          step.run();
+          return undo;
+        });
+  }
+
+  /** The same where the change, once made, can be named more exactly, such as by its number. */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // handed to the caller
+  public Undo refine(UndoRecord undo, RefiningStep step) throws Exception {
     int id = begin(undo, true);
     try {
-      step.run();
-      if (!isPending(id)) {
-        carryOut(undo);
+      var refined = step.run();
+      if (!staysInForce(id, refined)) {
+        carryOut(refined);
       }
     } catch (Exception e) {
       takeBack(id, undo, e);
@@ -102,6 +121,16 @@ public final class Journal {
       finished(id);
     }
     return () -> undo(id);
+  }
+
+  /** Whether it was not taken back meanwhile; a later line of the same number replaces a former. */
+  private synchronized boolean staysInForce(int id, UndoRecord refined) {
+    var former = pending.get(id);
+    if (former != null && !former.equals(refined)) {
+      append(new Line(id, BEGUN, refined));
+      pending.put(id, refined);
+    }
+    return former != null;
   }
 
   private void takeBack(int id, UndoRecord undo, Exception reason) {

@@ -109,6 +109,7 @@ public final class Certification<T extends Target> {
     return new TargetRecord(
         target.kind(),
         target.name(),
+        target.url(),
         target.environment(),
         workload.source(),
         workload.parts(),

@@ -1,8 +1,10 @@
 package dev.proven.core.sprint;
 
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.Proposal;
 import dev.proven.core.experiment.Verdict;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A proposal and what became of it.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param expected the effect that was estimated, in words
  * @param risk what it costs or may break
  * @param script the change as text
+ * @param changes the change as data, from which it can be made in the real target
  * @param experiment folder of its experiment below the run; empty where there was none
  * @param verdict of its own experiment
  * @param why the verdict in words, or why there was no experiment
@@ -27,10 +30,15 @@ public record ProposalRecord(
     String expected,
     String risk,
     String script,
+    List<ChangeRecord> changes,
     String experiment,
     Verdict verdict,
     String why,
     boolean chosen) {
+  /** A run of an earlier version did not note the change as data. */
+  public ProposalRecord {
+    changes = Objects.requireNonNullElse(changes, List.of());
+  }
 
   /** The reason why a plan has measured nothing. */
   public static final String ONLY_PLANNED = "Only planned.";
@@ -55,6 +63,7 @@ public record ProposalRecord(
         p.expected(),
         p.risk(),
         p.change().script(),
+        p.change().records(),
         experiment,
         verdict,
         why,

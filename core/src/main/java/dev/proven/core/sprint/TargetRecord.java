@@ -3,6 +3,7 @@ package dev.proven.core.sprint;
 import dev.proven.core.Workload;
 import dev.proven.core.experiment.Part;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 
 /**
@@ -10,6 +11,7 @@ import java.util.SortedMap;
  *
  * @param kind the kind's id
  * @param name of the target, without secrets
+ * @param url that opens the target again, without secrets; empty where it ended with the run
  * @param environment versions and settings
  * @param workloadSource where the work was read from
  * @param parts of the workload
@@ -29,6 +31,7 @@ import java.util.SortedMap;
 public record TargetRecord(
     String kind,
     String name,
+    String url,
     SortedMap<String, String> environment,
     String workloadSource,
     List<Part> parts,
@@ -42,4 +45,9 @@ public record TargetRecord(
     String chosenExperiment,
     String fingerprintBefore,
     String fingerprintAfter,
-    List<String> notes) {}
+    List<String> notes) {
+  /** A run of an earlier version did not note the URL. */
+  public TargetRecord {
+    url = Objects.requireNonNullElse(url, "");
+  }
+}

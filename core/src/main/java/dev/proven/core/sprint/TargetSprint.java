@@ -174,6 +174,7 @@ public final class TargetSprint<T extends Target> {
     return new TargetRecord(
         target.kind(),
         name(target, stages),
+        target.url(),
         target.environment(),
         workload.source(),
         workload.parts(),

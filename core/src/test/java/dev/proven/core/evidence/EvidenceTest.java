@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proven.core.Problem;
+import dev.proven.core.apply.AppliedFolder;
 import dev.proven.core.experiment.Arm;
 import dev.proven.core.experiment.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,17 @@ final class EvidenceTest {
     Files.move(folder.resolve("run.json"), folder.resolve("other.json"));
     assertThat(Manifest.differences(folder))
         .containsExactlyInAnyOrder("run.json is missing", "other.json is not in the manifest");
+  }
+
+  @Test
+  void whatIsAppliedLaterIsNoPartOfTheRun() throws Exception {
+    Files.writeString(folder.resolve("run.json"), "{}");
+    Manifest.write(folder);
+    var applied = AppliedFolder.named(new RunFolder(folder), Instant.EPOCH);
+    applied.write("index.sql", "CREATE INDEX");
+    assertThat(Manifest.differences(folder)).isEmpty();
+    assertThat(AppliedFolder.all(new RunFolder(folder))).containsExactly(applied);
+    assertThat(applied.finished()).isEmpty();
   }
 
   @Test

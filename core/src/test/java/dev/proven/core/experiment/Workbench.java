@@ -2,6 +2,7 @@ package dev.proven.core.experiment;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Change;
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.Target;
 import dev.proven.core.experiment.Metric.Aggregate;
 import dev.proven.core.experiment.Metric.Role;
@@ -49,6 +50,11 @@ final class Workbench implements Target {
   }
 
   @Override
+  public String url() {
+    return "";
+  }
+
+  @Override
   public SortedMap<String, String> environment() {
     return new TreeMap<>();
   }
@@ -89,6 +95,13 @@ final class Workbench implements Target {
     @Override
     public String script() {
       return "factor " + factor;
+    }
+
+    @Override
+    public List<ChangeRecord> records() {
+      return List.of(
+          new ChangeRecord(
+              "workbench", "speed", new TreeMap<>(Map.of("factor", String.valueOf(factor)))));
     }
 
     @Override

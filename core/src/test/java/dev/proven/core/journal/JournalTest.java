@@ -172,4 +172,29 @@ final class JournalTest {
     assertThat(undone).containsExactly("index", "index");
     assertThat(open().pending()).isEmpty();
   }
+
+  @Test
+  void anUndoThatIsKnownMoreExactlyLaterTakesThePlaceOfTheFormer() throws Exception {
+    try (var _ = open().refine(record("by name"), () -> record("by number"))) {
+      assertThat(open().pending()).extracting(p -> p.undo().what()).containsExactly("by number");
+    }
+    assertThat(undone).containsExactly("by number");
+    assertThat(open().pending()).isEmpty();
+  }
+
+  /** A shutdown that comes while the change is made cannot know the exact undo yet. */
+  @Test
+  void aChangeThatIsTakenBackWhileItIsMadeIsTakenBackByItsExactUndoAsWell() throws Exception {
+    var journal = open();
+    try (var _ =
+        journal.refine(
+            record("by name"),
+            () -> {
+              journal.undoAll();
+              return record("by number");
+            })) {
+      assertThat(undone).containsExactly("by name", "by number");
+    }
+    assertThat(open().pending()).isEmpty();
+  }
 }

@@ -2,6 +2,7 @@ package dev.proven.core.sprint;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Change;
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.Diagnosis;
 import dev.proven.core.Optimizer;
 import dev.proven.core.Proposal;
@@ -54,6 +55,11 @@ final class Machine implements Target {
   }
 
   @Override
+  public String url() {
+    return "";
+  }
+
+  @Override
   public SortedMap<String, String> environment() {
     return new TreeMap<>();
   }
@@ -96,6 +102,11 @@ final class Machine implements Target {
     @Override
     public String script() {
       return "switch on " + name;
+    }
+
+    @Override
+    public List<ChangeRecord> records() {
+      return List.of(new ChangeRecord("machine", "on", new TreeMap<>(Map.of("switch", name))));
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.proven.postgres.index;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Change;
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.journal.Journal;
 import dev.proven.core.journal.Undo;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.PostgresUndo;
 import dev.proven.postgres.Sql;
+import dev.proven.postgres.apply.NewIndex;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,12 @@ record CreateIndex(String schema, String table, List<Key> keys, String name)
         + " ON "
         + Sql.identifier(schema, table)
         + keys.stream().map(Key::sql).collect(Collectors.joining(", ", " (", ");"));
+  }
+
+  @Override
+  public List<ChangeRecord> records() {
+    var body = keys.stream().map(Key::sql).collect(Collectors.joining(", ", "(", ")"));
+    return List.of(NewIndex.of(schema, table, name, body).record());
   }
 
   @Override

@@ -1,0 +1,124 @@
+package dev.proven.postgres;
+
+import dev.proven.core.journal.UndoRecord;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Takes back what was done to an index, whatever of it was done and whoever works with the table.
+ */
+final class IndexUndo {
+  private final Connection connection;
+  private final UndoSession session;
+  private final UndoRecord record;
+  private final boolean concurrently;
+
+  IndexUndo(Connection connection, UndoSession session, UndoRecord record) {
+    this.connection = connection;
+    this.session = session;
+    this.record = record;
+    this.concurrently = Boolean.parseBoolean(record.field("concurrently"));
+  }
+
+  /** Drops an index that was made, unless it is gone. */
+  void drop() throws SQLException {
+    session.endChanges();
+    var index = made();
+    if (index.isPresent()) {
+      bounds();
+      session.dropIndex(index.get(), concurrently);
+    }
+  }
+
+  /**
+   * The index that was made, quoted. One that was made without a note of its definition, on a
+   * clone, is known by its name; another by its number and its name or definition, for it may have
+   * been renamed, or made anew under its name.
+   */
+  private Optional<String> made() throws SQLException {
+    var name = Sql.identifier(record.field("schema"), record.field("index"));
+    var body = record.data().get("body");
+    if (body == null) {
+      return Optional.of(name);
+    }
+    var byNumber =
+        StandingIndex.of(connection, Long.parseLong(record.field("oid")))
+            .filter(i -> i.body().equals(body) || i.qualifiedName().equals(name));
+    if (byNumber.isPresent()) {
+      return byNumber.map(StandingIndex::qualifiedName);
+    }
+    var byName = StandingIndex.of(connection, record.field("schema"), record.field("index"));
+    if (byName.isPresent() && !body.isEmpty() && !byName.get().body().equals(body)) {
+      throw new IllegalStateException(
+          name + " is not the index that was made, and stays: " + byName.get().create());
+    }
+    return byName.map(StandingIndex::qualifiedName);
+  }
+
+  /** Makes an index that was dropped, exactly as it was, unless it is there. */
+  void create() throws SQLException {
+    session.endChanges();
+    var before = standing();
+    if (before.isPresent() && !before.get().body().equals(record.field("body"))) {
+      throw new IllegalStateException(
+          "another index has taken the name " + quotedName() + ": " + before.get().create());
+    }
+    if (before.filter(StandingIndex::usable).isEmpty()) {
+      bounds();
+      Sql.execute(
+          connection, "SET default_tablespace = " + Sql.literal(record.field("tablespace")));
+      session.insist(
+          record.field("create"), this::dropLeftover, () -> session.locking(quotedName()));
+    }
+    describe();
+    if (standing().filter(StandingIndex::usable).isEmpty()) {
+      throw new IllegalStateException("Index " + quotedName() + " is not there again");
+    }
+  }
+
+  /** What is no part of the statement that makes it. */
+  private void describe() throws SQLException {
+    if (!record.field("comment").isEmpty()) {
+      Sql.execute(
+          connection,
+          "COMMENT ON INDEX " + quotedName() + " IS " + Sql.literal(record.field("comment")));
+    }
+    for (var target : record.field("targets").split(" ", -1)) {
+      var sides = target.split("=", 2);
+      if (sides.length == 2) {
+        Sql.execute(
+            connection,
+            "ALTER INDEX "
+                + quotedName()
+                + " ALTER COLUMN "
+                + Integer.parseInt(sides[0])
+                + " SET STATISTICS "
+                + Integer.parseInt(sides[1]));
+      }
+    }
+  }
+
+  private void dropLeftover() throws SQLException {
+    if (standing().isPresent()) {
+      session.dropIndex(quotedName(), concurrently);
+    }
+  }
+
+  private Optional<StandingIndex> standing() throws SQLException {
+    return StandingIndex.of(connection, record.field("schema"), record.field("index"));
+  }
+
+  private String quotedName() {
+    return Sql.identifier(record.field("schema"), record.field("index"));
+  }
+
+  /** Whoever works concurrently keeps nobody waiting, and may wait for others for longer. */
+  private void bounds() throws SQLException {
+    if (concurrently) {
+      Sql.execute(connection, "SET lock_timeout = " + session.patience().toMillis());
+      Sql.execute(connection, "SET statement_timeout = " + Duration.ofHours(12).toMillis());
+    }
+  }
+}

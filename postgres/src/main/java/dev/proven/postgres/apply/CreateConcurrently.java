@@ -1,0 +1,150 @@
+package dev.proven.postgres.apply;
+
+import dev.proven.core.Problem;
+import dev.proven.core.Progress;
+import dev.proven.core.apply.Enactment;
+import dev.proven.core.apply.Patience;
+import dev.proven.core.journal.Journal;
+import dev.proven.core.journal.UndoRecord;
+import dev.proven.postgres.PostgresTarget;
+import dev.proven.postgres.PostgresUndo;
+import dev.proven.postgres.Sql;
+import dev.proven.postgres.StandingIndex;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A new index of a database in use, made by {@code CREATE INDEX CONCURRENTLY}.
+ *
+ * @param target the database
+ * @param index what is to be made
+ * @param body the index as the server spells it; empty where that is not known
+ */
+record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
+
+  /** What would come of it; looks, changes nothing. */
+  static Enactment look(PostgresTarget target, NewIndex index) throws SQLException {
+    try (var connection = target.connect()) {
+      Sql.execute(connection, "SET lock_timeout = '5s'");
+      var table = TableInUse.of(connection, index.schema(), index.table());
+      Optional<? extends Enactment> refusal =
+          table
+              .refusal(target, index.qualifiedTable())
+              .or(() -> mayNotCreate(table, target, index));
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      if (table.partitioned()) {
+        return PartitionedScript.of(connection, index, table.oid());
+      }
+      return look(target, index, connection, table);
+    }
+  }
+
+  private static Enactment look(
+      PostgresTarget target, NewIndex index, Connection connection, TableInUse table)
+      throws SQLException {
+    String body;
+    try {
+      body = TrialIndex.body(connection, index);
+    } catch (SQLException e) {
+      return new Enactment.Refused(
+          "The server would not make the index on "
+              + index.qualifiedTable()
+              + ": "
+              + e.getMessage(),
+          "Check that the table is still like the one that was measured.");
+    }
+    return new CreateConcurrently(target, index, body).look(connection, table);
+  }
+
+  private static Optional<Enactment.Refused> mayNotCreate(
+      TableInUse table, PostgresTarget target, NewIndex index) {
+    return table.mayCreate()
+        ? Optional.empty()
+        : Optional.of(
+            new Enactment.Refused(
+                "Role "
+                    + target.address().user()
+                    + " may not create in schema "
+                    + index.schema()
+                    + ".",
+                "As its owner: GRANT CREATE ON SCHEMA "
+                    + Sql.identifier(index.schema())
+                    + " TO "
+                    + Sql.identifier(target.address().user())
+                    + ";"));
+  }
+
+  private Enactment look(Connection connection, TableInUse table) throws SQLException {
+    for (var standing : StandingIndex.all(connection, table.oid())) {
+      if (!standing.body().equals(body) || (index.unique() && !standing.unique())) {
+        continue;
+      }
+      return standing.usable()
+          ? new Enactment.AlreadyThere("The equal index " + standing.qualifiedName() + " exists.")
+          : leftover(standing);
+    }
+    if (isTaken(connection)) {
+      return new Enactment.Refused(
+          "There is something else with the name " + index.qualifiedName() + ".",
+          "Rename or drop it, then apply again.");
+    }
+    var notes = new ArrayList<String>();
+    if (body.isEmpty()) {
+      notes.add(
+          "The role may make no temporary tables, so an equal index under another name would not"
+              + " be noticed.");
+    }
+    return new Enactment.ByProven(index.create(true) + ";", index.drop() + ";", notes, this::make);
+  }
+
+  private static Enactment leftover(StandingIndex standing) {
+    return new Enactment.Refused(
+        "The equal index "
+            + standing.qualifiedName()
+            + " exists and is invalid: somebody's attempt to make it failed.",
+        "Drop it first: proven undo, if it was made by Proven, or DROP INDEX CONCURRENTLY "
+            + standing.qualifiedName()
+            + ";");
+  }
+
+  private boolean isTaken(Connection connection) throws SQLException {
+    return Sql.isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", index.qualifiedName());
+  }
+
+  private List<String> make(Journal journal, Patience patience, Progress progress)
+      throws Exception {
+    new GentleChange(target, index.qualifiedTable(), patience, progress)
+        .make(connection -> attempt(connection, journal));
+    return List.of();
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // it stays in force; the journal holds the undo
+  private void attempt(Connection connection, Journal journal) throws Exception {
+    if (isTaken(connection)) {
+      throw Problem.failed(
+          "Meanwhile somebody has made " + index.qualifiedName() + ".", "Apply again.");
+    }
+    var undo = PostgresUndo.dropIndex(target, index.schema(), index.name(), body, 0);
+    journal.refine(undo, () -> create(connection));
+  }
+
+  /** Once it is made it has a number, by which it is found under any name. */
+  private UndoRecord create(Connection connection) throws SQLException {
+    Sql.execute(connection, index.create(true));
+    var made =
+        StandingIndex.of(connection, index.schema(), index.name())
+            .filter(StandingIndex::usable)
+            .orElseThrow(
+                () -> new SQLException(index.qualifiedName() + " was made and is invalid"));
+    if (made.expressions()) {
+      // The values of an expression have no statistics before that.
+      Sql.execute(connection, "ANALYZE " + index.qualifiedTable());
+    }
+    return PostgresUndo.dropIndex(target, index.schema(), index.name(), made.body(), made.oid());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.proven.postgres.apply;
+
+import dev.proven.core.Problem;
+import dev.proven.core.Progress;
+import dev.proven.core.apply.Enactment;
+import dev.proven.core.apply.Patience;
+import dev.proven.core.journal.Journal;
+import dev.proven.postgres.PostgresTarget;
+import dev.proven.postgres.PostgresUndo;
+import dev.proven.postgres.Sql;
+import dev.proven.postgres.StandingIndex;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An index less in a database in use, taken away by {@code DROP INDEX CONCURRENTLY}.
+ *
+ * @param target the database
+ * @param index what is to be dropped
+ */
+record DropConcurrently(PostgresTarget target, OldIndex index) {
+
+  /** What would come of it; looks, changes nothing. */
+  Enactment look() throws SQLException {
+    try (var connection = target.connect()) {
+      var table = TableInUse.of(connection, index.schema(), index.table());
+      Optional<? extends Enactment> refusal = table.refusal(target, index.qualifiedTable());
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      var standing = StandingIndex.of(connection, index.schema(), index.name());
+      if (standing.isEmpty()) {
+        return new Enactment.AlreadyThere(index.qualifiedName() + " is not there any more.");
+      }
+      return refusal(standing.get())
+          .<Enactment>map(r -> r)
+          .orElseGet(() ->
+              new Enactment.ByProven(
+                  index.drop(true) + ";",
+                  standing.get().createConcurrently() + ";",
+                  List.of(),
+                  this::make));
+    }
+  }
+
+  private Optional<Enactment.Refused> refusal(StandingIndex standing) {
+    if (!standing.body().equals(index.body())) {
+      return Optional.of(
+          new Enactment.Refused(
+              index.qualifiedName() + " is not the index that was measured: " + standing.create(),
+              "Run again against this database."));
+    }
+    if (!standing.bound().isEmpty()) {
+      return Optional.of(
+          new Enactment.Refused(
+              index.qualifiedName() + " " + standing.bound() + ".",
+              "It is more than a way to find rows here, and stays."));
+    }
+    return Optional.empty();
+  }
+
+  private List<String> make(Journal journal, Patience patience, Progress progress)
+      throws Exception {
+    new GentleChange(target, index.qualifiedTable(), patience, progress)
+        .make(connection -> attempt(connection, journal));
+    return List.of();
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // it stays in force; the journal holds the undo
+  private void attempt(Connection connection, Journal journal) throws Exception {
+    var standing =
+        StandingIndex.of(connection, index.schema(), index.name())
+            .filter(s -> refusal(s).isEmpty())
+            .orElseThrow(() ->
+                Problem.failed(
+                    "Meanwhile somebody has changed " + index.qualifiedName() + ".",
+                    "Apply again."));
+    journal.apply(
+        PostgresUndo.createIndex(target, standing, true),
+        () -> Sql.execute(connection, index.drop(true)));
+  }
+}

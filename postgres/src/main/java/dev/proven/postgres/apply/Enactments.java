@@ -1,0 +1,34 @@
+package dev.proven.postgres.apply;
+
+import dev.proven.core.ChangeRecord;
+import dev.proven.core.Problem;
+import dev.proven.core.apply.Enactment;
+import dev.proven.postgres.PostgresTarget;
+import java.sql.SQLException;
+
+/** How each kind of change gets into a database in use. */
+public final class Enactments {
+  private Enactments() {}
+
+  /** Looks at what would come of a change; changes nothing. */
+  public static Enactment of(PostgresTarget target, ChangeRecord change) {
+    try {
+      return switch (change.action()) {
+        case NewIndex.ACTION -> CreateConcurrently.look(target, NewIndex.of(change));
+        case OldIndex.ACTION -> new DropConcurrently(target, OldIndex.of(change)).look();
+        case AlterSystem.ACTION -> new AlterSystemInUse(target, AlterSystem.of(change)).look();
+        default ->
+            throw Problem.failed(
+                "No part of this installation knows how to make the change "
+                    + change.action()
+                    + ".",
+                "Use the version of Proven that made the run.");
+      };
+    } catch (SQLException e) {
+      throw Problem.failed(
+              target.name() + " did not let itself be looked at: " + e.getMessage(),
+              "Nothing was changed. Remove the cause, then apply again.")
+          .causedBy(e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.proven.postgres.apply;
+
+import dev.proven.postgres.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Transactions that a concurrent change of an index has to wait for: those that were open already
+ * and hold a snapshot, a number or a lock on the table.
+ */
+final class InTheWay {
+  private static final String QUERY =
+      """
+      SELECT coalesce(nullif(a.application_name, ''), 'unnamed application') || ' as '
+          || coalesce(a.usename, '?') || ' (pid ' || a.pid || ', ' || coalesce(a.state, '?')
+          || ', for ' || round(extract(epoch FROM clock_timestamp() - a.xact_start)) || ' s)'
+        FROM pg_stat_activity a
+        WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+          AND a.backend_type = 'client backend'
+          AND clock_timestamp() - a.xact_start > make_interval(secs => ?)
+          AND (a.backend_xid IS NOT NULL OR a.backend_xmin IS NOT NULL OR EXISTS (
+            SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.relation = to_regclass(?)))
+      UNION ALL
+      SELECT 'prepared transaction ' || quote_literal(p.gid) || ' of ' || p.owner || ' (for '
+          || round(extract(epoch FROM clock_timestamp() - p.prepared)) || ' s)'
+        FROM pg_prepared_xacts p
+        WHERE p.database = current_database()
+          AND clock_timestamp() - p.prepared > make_interval(secs => ?)
+      """;
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private InTheWay() {}
+
+  /**
+   * Those that have been open for longer than that, each in words.
+   *
+   * @param table quoted, with its schema
+   */
+  static List<String> longerThan(Duration age, Connection connection, String table)
+      throws SQLException {
+    double seconds = age.toMillis() / 1000.0;
+    return Sql.list(connection, r -> r.getString(1), QUERY, seconds, table, seconds);
+  }
+
+  /** Waits until there is none, or that long; then those that are left. */
+  static List<String> await(Duration age, Connection connection, String table)
+      throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + age.toNanos();
+    var left = longerThan(age, connection, table);
+    while (!left.isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE);
+      left = longerThan(age, connection, table);
+    }
+    return left;
+  }
+}

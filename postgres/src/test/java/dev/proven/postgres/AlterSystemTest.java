@@ -1,0 +1,137 @@
+package dev.proven.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proven.core.Progress;
+import dev.proven.core.TargetSpec;
+import dev.proven.core.apply.Enactment;
+import dev.proven.core.apply.Patience;
+import dev.proven.core.journal.Journal;
+import dev.proven.postgres.apply.AlterSystem;
+import dev.proven.postgres.apply.Enactments;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AlterSystemTest {
+  private static TestServer server;
+  private final Journal journal = TestServer.session().journal();
+  private String before = "";
+  private String file = "";
+
+  @BeforeAll
+  static void start() {
+    server =
+        TestServer.with(
+            """
+            CREATE ROLE app LOGIN PASSWORD 'a';
+            ALTER SYSTEM SET random_page_cost = '1.5';
+            ALTER SYSTEM SET search_path = '$user', 'public', 'Odd "one', 'a, b';
+            ALTER SYSTEM SET log_line_prefix = 'it''s %m ';
+            SELECT pg_reload_conf();
+            """);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void remember() throws Exception {
+    before = server.target.fingerprint();
+    file = autoConf();
+  }
+
+  @AfterEach
+  void everythingIsAsItWas() throws Exception {
+    assertThat(journal.undoAll()).isEmpty();
+    assertThat(server.target.fingerprint()).isEqualTo(before);
+    assertThat(autoConf().lines().sorted().toList()).isEqualTo(file.lines().sorted().toList());
+  }
+
+  private static String autoConf() throws Exception {
+    return Files.readString(
+        server.server().folder().resolve("data").resolve("postgresql.auto.conf"));
+  }
+
+  private static Enactment look(String parameter, String value) {
+    return Enactments.of(server.target, new AlterSystem(parameter, value).records().getFirst());
+  }
+
+  private List<String> make(String parameter, String value) throws Exception {
+    return ((Enactment.ByProven) look(parameter, value))
+        .making()
+        .make(journal, Patience.standard(), Progress.silent());
+  }
+
+  private static String show(String parameter) throws Exception {
+    return TestServer.text(server.target, "SHOW " + parameter);
+  }
+
+  @Test
+  void whatWasNotSetIsNotSetAfterwards() throws Exception {
+    assertThat(make("work_mem", "64MB")).singleElement().asString().contains("work_mem is 64MB");
+    assertThat(show("work_mem")).isEqualTo("64MB");
+    assertThat(look("work_mem", "64MB")).isInstanceOf(Enactment.AlreadyThere.class);
+    assertThat(journal.undoAll()).isEmpty();
+    assertThat(show("work_mem")).isEqualTo("4MB");
+  }
+
+  @Test
+  void whatWasSetComesBackTextForText() throws Exception {
+    make("random_page_cost", "1.1");
+    make("log_line_prefix", "%p ");
+    make("search_path", "\"$user\", public");
+    assertThat(show("search_path")).isEqualTo("\"$user\", public");
+    make("shared_preload_libraries", "pg_stat_statements, auto_explain");
+    assertThat(autoConf())
+        .contains("shared_preload_libraries = 'pg_stat_statements, auto_explain'");
+  }
+
+  @Test
+  void whatWaitsForARestartSaysSo() throws Exception {
+    var planned = (Enactment.ByProven) look("max_connections", "55");
+    assertThat(planned.undo()).startsWith("ALTER SYSTEM RESET \"max_connections\"");
+    assertThat(planned.notes()).anyMatch(n -> n.contains("restarted"));
+    assertThat(make("max_connections", "55"))
+        .singleElement()
+        .asString()
+        .contains("Restart needed: max_connections stays 100");
+  }
+
+  @Test
+  void whatCannotBeSetIsRefused() throws Exception {
+    assertThat(look("no_such_thing", "1").toString()).contains("Refused", "no parameter");
+    assertThat(look("server_version", "1").toString()).contains("Refused");
+    try (var app =
+        new PostgresKind()
+            .open(TargetSpec.of(server.url("app", "a", "shop")), TestServer.session())) {
+      var change = new AlterSystem("work_mem", "64MB").records().getFirst();
+      assertThat(Enactments.of(app, change).toString())
+          .contains("may not set work_mem", "GRANT ALTER SYSTEM ON PARAMETER work_mem TO \"app\"");
+      server.execute("GRANT ALTER SYSTEM ON PARAMETER work_mem TO app");
+      assertThat(Enactments.of(app, change).toString())
+          .contains("GRANT SELECT ON pg_file_settings");
+      server.execute(
+          "GRANT SELECT ON pg_file_settings TO app; GRANT EXECUTE ON FUNCTION"
+              + " pg_show_all_file_settings, pg_reload_conf TO app");
+      assertThat(Enactments.of(app, change)).isInstanceOf(Enactment.ByProven.class);
+      ((Enactment.ByProven) Enactments.of(app, change))
+          .making()
+          .make(journal, Patience.standard(), Progress.silent());
+      assertThat(show("work_mem")).isEqualTo("64MB");
+    }
+  }
+
+  @Test
+  void aValueThatTheServerRefusesLeavesNothing() throws Exception {
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> make("work_mem", "many"))
+        .hasMessageContaining("work_mem");
+    assertThat(journal.pending()).isEmpty();
+  }
+}
