@@ -19,6 +19,8 @@ import picocli.CommandLine.ParameterException;
       DemoCommand.class,
       RunCommand.class,
       PlanCommand.class,
+      ApplyCommand.class,
+      WatchCommand.class,
       UndoCommand.class,
       VerifyCommand.class,
       CompareCommand.class,

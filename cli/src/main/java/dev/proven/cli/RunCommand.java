@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Diagnoses each target, proves every proposal on a copy, and reports what is proven.",
-      "The target itself is not changed; what is proven is put into it by hand or by a later"
-          + " command."
+      "The target itself is not changed; what is proven is put into it by proven apply."
     })
 final class RunCommand implements Callable<Integer> {
   @Mixin TargetOptions target = new TargetOptions();

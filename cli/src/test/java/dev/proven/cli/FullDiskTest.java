@@ -9,6 +9,7 @@ import dev.proven.core.TargetSpec;
 import dev.proven.core.journal.Journal;
 import dev.proven.postgres.Binaries;
 import dev.proven.postgres.PostgresKind;
+import dev.proven.postgres.apply.NewIndex;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,7 +23,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing but the copying itself can notice.
  */
 @EnabledOnOs(OS.LINUX)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class FullDiskTest {
   private static final String ON_A_SMALL_DISK =
       "mount -t tmpfs -o size=32m,mode=777 tmpfs \"$0\" && exec unshare -U \"$@\"";
@@ -131,6 +136,7 @@ final class FullDiskTest {
   }
 
   @Test
+  @Order(1)
   void aCloneThatFindsNoRoomIsToldOnceAndLeavesNothing() throws Exception {
     fill(12);
     // The first clone has room and the second has none; then not even the first has any.
@@ -159,6 +165,28 @@ final class FullDiskTest {
     assertThat(called.out()).isEmpty();
     assertThat(runs).isEmptyDirectory();
     assertThat(read("server.log")).contains("No space left on device");
+    assertThat(state()).isEqualTo(before);
+  }
+
+  /**
+   * Rows of an index below 500 bytes are not compressed, so it is about half as large as the table.
+   */
+  @Test
+  @Order(2)
+  void anIndexThatFindsNoRoomLeavesNothing() throws Exception {
+    execute("shop", "ALTER DATABASE shop SET default_tablespace = small");
+    fill(5);
+    var before = state();
+    var runs = folder.resolve("proven-runs");
+    var wide =
+        NewIndex.of("public", "item", "wide", "((repeat(md5(id::text), 15))) INCLUDE (id)")
+            .record();
+    new ProvenRun(runs, "a").target("shop", jdbc("shop"), 0.3, Map.of("wide", wide)).write();
+    var called =
+        Called.proven("apply", "a", "--yes", "-q", "--baseline", "0", "--runs", runs.toString());
+    assertThat(called.code()).as(called.err()).isEqualTo(1);
+    assertThat(called.err())
+        .contains("wide could not be made: The server's disk is full", "was taken back");
     assertThat(state()).isEqualTo(before);
   }
 }

@@ -28,7 +28,9 @@ final class UsageTest {
     var help = Called.proven("--help");
     assertThat(help.code()).isZero();
     assertThat(help.out())
-        .contains("demo", "run", "plan", "undo", "verify", "compare", "aa", "report", "PIVOT");
+        .contains(
+            "demo", "run", "plan", "apply", "watch", "undo", "verify", "compare", "aa", "report",
+            "PIVOT");
   }
 
   @Test

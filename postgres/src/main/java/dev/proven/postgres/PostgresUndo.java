@@ -171,7 +171,12 @@ public final class PostgresUndo implements UndoHandler {
     if (before.written() != null) {
       data.put("value", before.written());
     }
-    var what = "parameter " + before.name() + " of " + target.name();
+    var what =
+        "parameter "
+            + before.name()
+            + " of "
+            + target.name()
+            + (before.needsRestart() ? ", which takes effect with a restart" : "");
     return new UndoRecord(PostgresKind.ID, ALTER_SYSTEM, what, data);
   }
 

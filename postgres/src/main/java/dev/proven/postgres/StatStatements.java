@@ -21,7 +21,7 @@ final class StatStatements {
   private static final String OR_A_FILE = " Or give the statements in a file with --workload FILE.";
 
   /** How the session that reads a workload prepares, explains and forgets statements. */
-  static final String OWN_UTILITY =
+  private static final String OWN_UTILITY =
       "^(PREPARE|DEALLOCATE) proven_statement|^EXPLAIN [(]VERBOSE, COSTS OFF, FORMAT JSON[)]";
 
   private StatStatements() {}

@@ -22,15 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class StatementMeter implements LoadMeter {
   private static final int MOST_CHARACTERS = 500;
   private static final Pattern LEADING_COMMENT =
-      Pattern.compile("^(\\s|--[^\\n]*\\n|/\\*.*?\\*/)+", Pattern.DOTALL);
-  private static final Pattern WRITE =
-      Pattern.compile("(?i)^(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY\\b.*\\bFROM\\b)");
+      Pattern.compile("^(?:\\s++|--[^\\n]*+\\n|/\\*.*?\\*/)++", Pattern.DOTALL);
+
+  /** What is recorded without its values. Other statements may hold a password in their text. */
+  private static final Pattern NORMALISED =
+      Pattern.compile(
+          "(?i)^\\(*(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES|TABLE|COMMIT|END)\\b");
+
+  private static final Pattern WRITE = Pattern.compile("(?i)^(INSERT|UPDATE|DELETE|MERGE)\\b");
   private static final Pattern WITH = Pattern.compile("(?i)^WITH\\b");
   private static final Pattern INNER_WRITE =
       Pattern.compile(
           "(?i)\\b(INSERT\\s+INTO|MERGE\\s+INTO|DELETE\\s+FROM"
               + "|UPDATE\\s+(ONLY\\s+)?\\S+\\s+(AS\\s+)?(\\S+\\s+)?SET)\\b");
-  private static final Pattern OWN = Pattern.compile(StatStatements.OWN_UTILITY);
 
   private final PostgresTarget target;
   private @Nullable Connection connection;
@@ -130,8 +134,9 @@ final class StatementMeter implements LoadMeter {
         c,
         r -> {
           var text = String.valueOf(r.getString(2));
-          if (wanted.contains(r.getString(1)) && isOfUsers(text)) {
-            statements.put(r.getString(1), statement(text));
+          var bare = LEADING_COMMENT.matcher(text).replaceFirst("");
+          if (wanted.contains(r.getString(1)) && isOfUsers(bare)) {
+            statements.put(r.getString(1), statement(bare));
           }
           return text.length();
         },
@@ -144,11 +149,10 @@ final class StatementMeter implements LoadMeter {
   }
 
   private static boolean isOfUsers(String text) {
-    return !text.contains(Sql.MARK) && !OWN.matcher(text).find();
+    return NORMALISED.matcher(text).lookingAt() && !text.contains(Sql.MARK);
   }
 
-  private static Statement statement(String text) {
-    var bare = LEADING_COMMENT.matcher(text).replaceFirst("");
+  private static Statement statement(String bare) {
     boolean write =
         WRITE.matcher(bare).lookingAt()
             || (WITH.matcher(bare).lookingAt() && INNER_WRITE.matcher(bare).find());

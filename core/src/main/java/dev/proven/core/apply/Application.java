@@ -9,6 +9,7 @@ import dev.proven.core.apply.AppliedRecord.Outcome;
 import dev.proven.core.journal.Journal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Puts proven changes into a target that is in use: all of them, or none. */
 public final class Application {
@@ -39,20 +40,26 @@ public final class Application {
   }
 
   /**
-   * Makes them in order. Where one fails, those that were made before it are taken back.
+   * Makes them in order. Where one fails, or they cannot be noted as finished, those that were made
+   * are taken back.
    *
+   * @param finish notes them as finished
    * @throws Problem failed, or undo failed where something could not be taken back
    */
-  public List<Made> make(List<Planned> plan) {
+  public List<Made> make(List<Planned> plan, Consumer<List<Made>> finish) {
     var made = new ArrayList<Made>();
-    for (var planned : plan) {
-      try {
+    var at = AppliedFolder.RECORD;
+    try {
+      for (var planned : plan) {
+        at = planned.proposal();
         made.add(make(planned));
-      } catch (Exception e) {
-        throw afterFailure(planned, e);
       }
+      at = AppliedFolder.RECORD;
+      finish.accept(List.copyOf(made));
+      return List.copyOf(made);
+    } catch (Exception e) {
+      throw afterFailure(at, e);
     }
-    return List.copyOf(made);
   }
 
   private Made make(Planned planned) throws Exception {
@@ -78,8 +85,8 @@ public final class Application {
     };
   }
 
-  private Problem afterFailure(Planned planned, Exception e) {
-    var what = planned.proposal() + " could not be made: " + message(e);
+  private Problem afterFailure(String at, Exception e) {
+    var what = at + " could not be made: " + message(e);
     if (journal.isSealed()) {
       return Problem.failed("Interrupted.", "What was made is being taken back.").causedBy(e);
     }

@@ -124,7 +124,7 @@ record GentleChange(PostgresTarget target, String table, Patience patience, Prog
 
   private String whoNow() {
     try (var connection = target.connect()) {
-      var others = InTheWay.longerThan(Duration.ofSeconds(1), connection, table);
+      var others = InTheWay.now(connection, table);
       return others.isEmpty()
           ? "Nobody is in the way any more."
           : "In the way: " + String.join(", ", others) + ".";

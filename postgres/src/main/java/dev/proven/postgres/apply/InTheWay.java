@@ -18,10 +18,12 @@ final class InTheWay {
           || ', for ' || round(extract(epoch FROM clock_timestamp() - a.xact_start)) || ' s)'
         FROM pg_stat_activity a
         WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
-          AND a.backend_type = 'client backend'
           AND clock_timestamp() - a.xact_start > make_interval(secs => ?)
-          AND (a.backend_xid IS NOT NULL OR a.backend_xmin IS NOT NULL OR EXISTS (
-            SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.relation = to_regclass(?)))
+          AND CASE WHEN EXISTS (
+              SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.relation = to_regclass(?))
+            THEN a.backend_type = 'client backend' OR ?
+            ELSE a.backend_type = 'client backend'
+              AND (a.backend_xid IS NOT NULL OR a.backend_xmin IS NOT NULL) END
       UNION ALL
       SELECT 'prepared transaction ' || quote_literal(p.gid) || ' of ' || p.owner || ' (for '
           || round(extract(epoch FROM clock_timestamp() - p.prepared)) || ' s)'
@@ -35,24 +37,29 @@ final class InTheWay {
   private InTheWay() {}
 
   /**
-   * Those that have been open for longer than that, each in words.
+   * Those that are in the way at this moment, each in words; an autovacuum as well, although it
+   * mostly gives way.
    *
    * @param table quoted, with its schema
    */
-  static List<String> longerThan(Duration age, Connection connection, String table)
-      throws SQLException {
-    double seconds = age.toMillis() / 1000.0;
-    return Sql.list(connection, r -> r.getString(1), QUERY, seconds, table, seconds);
+  static List<String> now(Connection connection, String table) throws SQLException {
+    return list(0, true, connection, table);
   }
 
-  /** Waits until there is none, or that long; then those that are left. */
+  private static List<String> list(
+      double seconds, boolean autovacuum, Connection connection, String table) throws SQLException {
+    return Sql.list(connection, r -> r.getString(1), QUERY, seconds, table, autovacuum, seconds);
+  }
+
+  /** Waits until none is older than that, or that long; then those that are left. */
   static List<String> await(Duration age, Connection connection, String table)
       throws SQLException, InterruptedException {
+    double seconds = age.toMillis() / 1000.0;
     long deadline = System.nanoTime() + age.toNanos();
-    var left = longerThan(age, connection, table);
+    var left = list(seconds, false, connection, table);
     while (!left.isEmpty() && System.nanoTime() < deadline) {
       Thread.sleep(PAUSE);
-      left = longerThan(age, connection, table);
+      left = list(seconds, false, connection, table);
     }
     return left;
   }

@@ -1,0 +1,133 @@
+package dev.proven.cli;
+
+import dev.proven.core.Credentials;
+import dev.proven.core.Problem;
+import dev.proven.core.apply.AppliedFolder;
+import dev.proven.core.evidence.Owner;
+import dev.proven.core.evidence.RunFolder;
+import dev.proven.core.journal.Journal;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What was taken back, what could not be, and what was left alone and why. */
+final class TakenBack {
+  private final Credentials credentials;
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> running = new ArrayList<>();
+  private final List<InForce> inForce = new ArrayList<>();
+
+  /** One thing that was taken back, or could not be. */
+  record Step(String run, String what, boolean undone, String why) {}
+
+  /** What was applied on purpose, and stays. */
+  record InForce(String run, String since, List<String> what) {}
+
+  TakenBack(Credentials credentials) {
+    this.credentials = credentials;
+  }
+
+  /** Everything of a run: what was put into real targets, the latest first, then its own. */
+  void all(RunFolder run) {
+    AppliedFolder.all(run).forEach(a -> takeBack(run, a.root()));
+    takeBack(run, run.root());
+  }
+
+  /** What a run and its calls of apply have left unfinished; what is finished stays in force. */
+  void unfinished(RunFolder run) {
+    for (var applied : AppliedFolder.all(run)) {
+      attempt(run, () -> unfinished(run, applied));
+    }
+    takeBack(run, run.root());
+  }
+
+  private void unfinished(RunFolder run, AppliedFolder applied) {
+    var finished = applied.finished();
+    if (finished.isEmpty()) {
+      takeBack(run, applied.root());
+      return;
+    }
+    var pending = journal(applied.root()).pending();
+    if (!pending.isEmpty()) {
+      inForce.add(
+          new InForce(
+              run.id(),
+              finished.get().finished().toString(),
+              pending.stream().map(p -> p.undo().what()).toList()));
+    }
+  }
+
+  private Journal journal(Path folder) {
+    return Journal.open(folder.resolve(RunFolder.JOURNAL), Kinds.undoHandlers(credentials));
+  }
+
+  /** One that cannot be taken back does not keep the others from it. */
+  private void takeBack(RunFolder run, Path folder) {
+    if (Owner.alive(folder)) {
+      running.add(run.id());
+      return;
+    }
+    attempt(run, () -> takeBackNow(run, folder));
+  }
+
+  private void attempt(RunFolder run, Runnable work) {
+    try {
+      work.run();
+    } catch (Problem p) {
+      steps.add(new Step(run.id(), "what its journal holds", false, p.what() + " " + p.advice()));
+    }
+  }
+
+  private void takeBackNow(RunFolder run, Path folder) {
+    var journal = journal(folder);
+    var pending = journal.pending();
+    journal.seal();
+    var failures = journal.undoAll();
+    var left = journal.pending().stream().map(p -> p.undo().what()).toList();
+    pending.reversed().stream()
+        .map(p -> p.undo().what())
+        .forEach(what -> steps.add(step(run.id(), what, left.contains(what), failures)));
+  }
+
+  private static Step step(String run, String what, boolean left, List<String> failures) {
+    var why = failures.stream().filter(f -> f.startsWith(what + ": ")).findFirst().orElse("");
+    return new Step(run, what, !left, why.isEmpty() ? "" : why.substring(what.length() + 2));
+  }
+
+  boolean failed() {
+    return steps.stream().anyMatch(s -> !s.undone());
+  }
+
+  /** Whether something was left alone because its process goes on. */
+  boolean goesOn() {
+    return !running.isEmpty();
+  }
+
+  Map<String, Object> json() {
+    return Map.of("steps", steps, "running", running, "inForce", inForce);
+  }
+
+  void print(PrintWriter out) {
+    for (var step : steps) {
+      out.println(
+          (step.undone() ? "taken back  " : "NOT taken back  ") + step.run() + "  " + step.what());
+      if (!step.why().isEmpty()) {
+        out.println("  " + step.why());
+      }
+    }
+    for (var id : running) {
+      out.println("still running  " + id);
+      out.println("  It takes its changes back when it ends; Ctrl-C ends it now.");
+    }
+    for (var applied : inForce) {
+      out.println("in force on purpose  " + applied.run() + "  since " + applied.since());
+      applied.what().forEach(what -> out.println("  " + what));
+      out.println("  Taken back by: proven undo " + applied.run());
+    }
+    if (steps.isEmpty() && running.isEmpty()) {
+      out.println(inForce.isEmpty() ? "Nothing to take back." : "Nothing unfinished.");
+    }
+  }
+}
