@@ -45,15 +45,19 @@ final class ApplyRun {
     var journal = Journal.open(folder.journal(), Kinds.undoHandlers(spec.credentials()));
     nothingIsUnfinished();
     try (T target = kind.open(spec, new Session(run.id(), journal, progress))) {
-      var warnings = warnings(target);
       var plan = Application.plan(kind, target, proven);
+      var warnings = warnings(target, plan);
       ApplyText.plan(err, target.name(), plan, warnings);
       nothingIsRefused(plan);
       if (apply.dryRun || plan.stream().allMatch(p -> isThere(p.enactment()))) {
         return nothingDone(target, plan, warnings);
       }
-      agree(target);
-      int intervals = baseline(kind, target, folder);
+      // Files are written beside the run; that needs no leave, and changes no load.
+      boolean touches = plan.stream().anyMatch(p -> isMadeByProven(p.enactment()));
+      if (touches) {
+        agree(target);
+      }
+      int intervals = touches ? baseline(kind, target, folder) : 0;
       var started = Instant.now();
       try (var _ = Shutdown.undoing(journal, err::println)) {
         var made =
@@ -94,7 +98,7 @@ final class ApplyRun {
     }
   }
 
-  private List<String> warnings(Target target) {
+  private List<String> warnings(Target target, List<Planned> plan) {
     var warnings = new ArrayList<>(proven.warnings());
     var measured = proven.target();
     if (!measured.url().equals(target.url())) {
@@ -104,6 +108,12 @@ final class ApplyRun {
               + "; this is "
               + target.url()
               + ". The proof holds as far as the two are alike.");
+    }
+    if (plan.stream().anyMatch(p -> p.enactment() instanceof Enactment.ByHand)
+        && plan.stream().anyMatch(p -> isMadeByProven(p.enactment()))) {
+      warnings.add(
+          "What is made by hand was measured together with the rest: the proof holds once all of it"
+              + " is in force.");
     }
     return warnings;
   }
@@ -120,6 +130,10 @@ final class ApplyRun {
 
   private static boolean isThere(Enactment enactment) {
     return enactment instanceof Enactment.AlreadyThere;
+  }
+
+  private static boolean isMadeByProven(Enactment enactment) {
+    return enactment instanceof Enactment.ByProven;
   }
 
   private ApplyResult nothingDone(Target target, List<Planned> plan, List<String> warnings) {
@@ -177,7 +191,7 @@ final class ApplyRun {
 
   private List<String> next(List<Planned> plan) {
     var next = new ArrayList<String>();
-    if (plan.stream().anyMatch(p -> p.enactment() instanceof Enactment.ByProven)) {
+    if (plan.stream().anyMatch(p -> isMadeByProven(p.enactment()))) {
       next.add("See what the real load says:  proven watch " + run.root());
       next.add("Take it all back:             proven undo " + run.root());
     }

@@ -3,6 +3,7 @@ package dev.proven.cli;
 import dev.proven.core.Credentials;
 import dev.proven.core.Problem;
 import dev.proven.core.apply.AppliedFolder;
+import dev.proven.core.apply.AppliedRecord;
 import dev.proven.core.evidence.Owner;
 import dev.proven.core.evidence.RunFolder;
 import dev.proven.core.journal.Journal;
@@ -19,11 +20,16 @@ final class TakenBack {
   private final List<String> running = new ArrayList<>();
   private final List<InForce> inForce = new ArrayList<>();
 
+  private final List<ByHand> byHand = new ArrayList<>();
+
   /** One thing that was taken back, or could not be. */
   record Step(String run, String what, boolean undone, String why) {}
 
   /** What was applied on purpose, and stays. */
   record InForce(String run, String since, List<String> what) {}
+
+  /** What was handed over to be made by hand; nobody but its maker knows whether it was. */
+  record ByHand(String run, String proposal, String instruction) {}
 
   TakenBack(Credentials credentials) {
     this.credentials = credentials;
@@ -31,8 +37,20 @@ final class TakenBack {
 
   /** Everything of a run: what was put into real targets, the latest first, then its own. */
   void all(RunFolder run) {
-    AppliedFolder.all(run).forEach(a -> takeBack(run, a.root()));
+    for (var applied : AppliedFolder.all(run)) {
+      takeBack(run, applied.root());
+      attempt(run, () -> handedOver(run, applied));
+    }
     takeBack(run, run.root());
+  }
+
+  private void handedOver(RunFolder run, AppliedFolder applied) {
+    applied.finished().stream()
+        .flatMap(a -> a.changes().stream())
+        .filter(c -> c.outcome() == AppliedRecord.Outcome.BY_HAND)
+        .map(c -> new ByHand(run.id(), c.proposal(), c.script()))
+        .filter(c -> !byHand.contains(c))
+        .forEach(byHand::add);
   }
 
   /** What a run and its calls of apply have left unfinished; what is finished stays in force. */
@@ -106,7 +124,7 @@ final class TakenBack {
   }
 
   Map<String, Object> json() {
-    return Map.of("steps", steps, "running", running, "inForce", inForce);
+    return Map.of("steps", steps, "running", running, "inForce", inForce, "byHand", byHand);
   }
 
   void print(PrintWriter out) {
@@ -125,6 +143,10 @@ final class TakenBack {
       out.println("in force on purpose  " + applied.run() + "  since " + applied.since());
       applied.what().forEach(what -> out.println("  " + what));
       out.println("  Taken back by: proven undo " + applied.run());
+    }
+    for (var change : byHand) {
+      out.println("by hand  " + change.run() + "  " + change.proposal());
+      out.println("  If you made it, take it back as well: " + change.instruction());
     }
     if (steps.isEmpty() && running.isEmpty()) {
       out.println(inForce.isEmpty() ? "Nothing to take back." : "Nothing unfinished.");

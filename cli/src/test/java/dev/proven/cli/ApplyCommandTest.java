@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proven.core.Json;
 import dev.proven.core.apply.ApplyLock;
+import dev.proven.core.apply.HandOver;
 import dev.proven.core.evidence.RunFolder;
 import dev.proven.postgres.apply.AlterSystem;
 import dev.proven.postgres.apply.NewIndex;
@@ -104,7 +105,8 @@ final class ApplyCommandTest {
         .contains("made            customer", "made            placed")
         .contains("proven watch " + run, "proven undo " + run);
     assertThat(shop.indexes()).isEqualTo("by_customer, by_placed, " + BEFORE);
-    assertThat(proven("verify", "a").out()).contains("every file's hash is right");
+    assertThat(Called.proven("verify", "a", "--runs", runs.toString()).out())
+        .contains("every file's hash is right");
     var undo = proven("undo");
     assertThat(undo.out())
         .contains("in force on purpose  a", "proven undo a", "Nothing unfinished");
@@ -246,6 +248,27 @@ final class ApplyCommandTest {
   }
 
   @Test
+  void whatBelongsIntoTheUsersCodeIsHandedOverAsFiles() throws Exception {
+    var text = "SELECT customer, count(*) FROM purchase GROUP BY customer";
+    var changes = new LinkedHashMap<String, dev.proven.core.ChangeRecord>();
+    changes.put("q1", new HandOver("Send it for q1.", "../q.sql", text).record("postgres"));
+    changes.put("q2", new HandOver("Send it for q2.", "../q.sql", "SELECT 2").record("postgres"));
+    var run = run("a").target("shop", shop.url(), 0.3, changes).write();
+    // Without --yes: nothing in the database is touched, so nobody has to agree.
+    var called = proven("apply", "a");
+    assertThat(called.code()).as(called.err()).isZero();
+    assertThat(called.err()).contains("by hand: Send it for q1.", "| " + text);
+    assertThat(called.out())
+        .contains("by hand         q1", "by-hand-01-_q.sql", "by-hand-02-_q.sql")
+        .doesNotContain("proven watch", "proven undo");
+    assertThat(applied(run).resolve("by-hand-01-_q.sql")).hasContent(text);
+    assertThat(applied(run).resolve("by-hand-02-_q.sql")).hasContent("SELECT 2");
+    assertThat(shop.indexes()).isEqualTo(BEFORE);
+    assertThat(proven("undo", "a").out())
+        .contains("by hand  a  q1", "If you made it, take it back as well: Send it for q1.");
+  }
+
+  @Test
   void twoCallsForOneRunDoNotRunAtOnce() throws Exception {
     var run = twoIndexes();
     try (var _ = ApplyLock.take(new RunFolder(run))) {
@@ -259,6 +282,6 @@ final class ApplyCommandTest {
     refused(2, apply("a", "--lock-timeout", "soon"), "soon");
     refused(2, apply("a", "--lock-timeout", "0s"), "--lock-timeout is 0s");
     refused(2, apply("a", "--interval", "0s"), "--interval is 0s");
-    refused(2, apply("a", "--baseline", "100h"), "--baseline is 100h");
+    refused(2, proven("apply", "a", "--baseline", "100h"), "--baseline is 100h");
   }
 }

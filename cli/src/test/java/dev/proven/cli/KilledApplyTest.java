@@ -157,15 +157,13 @@ final class KilledApplyTest {
   @Test
   void oneThatIsToldToEndTakesBackByItself() throws Exception {
     var before = state();
-    for (String signal : List.of("TERM", "INT")) {
-      var process = apply();
-      awaitIndex(process);
-      new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
-      assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(process.exitValue()).isNotZero();
-      assertThat(state()).as(signal + "\n" + log()).isEqualTo(before);
-      assertThat(log()).contains("Interrupted: taking back", "All taken back.");
-    }
+    var process = apply();
+    awaitIndex(process);
+    process.destroy(); // SIGTERM; SIGINT is ignored by what a shell has started in the background
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isNotZero();
+    assertThat(state()).as(log()).isEqualTo(before);
+    assertThat(log()).contains("Interrupted: taking back", "All taken back.");
   }
 
   private void awaitIndex(Process process) throws Exception {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as the server spells it
  * @param current its value in a new session, with its unit
+ * @param source where that value comes from, as in pg_settings
  * @param context when it can change, as in pg_settings
  * @param pending whether it waits for a restart
  * @param written what postgresql.auto.conf says, or null where it says nothing
  */
 public record ServerSetting(
-    String name, String current, String context, boolean pending, @Nullable String written) {
+    String name,
+    String current,
+    String source,
+    String context,
+    boolean pending,
+    @Nullable String written) {
 
   /** Lists whose elements are quoted one by one; a single literal would be a single element. */
   private static final Set<String> LISTS =
@@ -32,13 +39,22 @@ public record ServerSetting(
           "temp_tablespaces",
           "unix_socket_directories");
 
+  /** Sources that win over a configuration file, as in pg_settings, in words. */
+  private static final Map<String, String> STRONGER =
+      Map.of(
+          "environment variable", "the environment of the server's process",
+          "command line", "the command that starts the server",
+          "database", "ALTER DATABASE",
+          "user", "ALTER ROLE",
+          "database user", "ALTER ROLE IN DATABASE");
+
   private static final Pattern ELEMENT = Pattern.compile("\\s*\"((?:[^\"]|\"\")*)\"\\s*|([^,\"]+)");
 
   private static final Duration RELOAD = Duration.ofSeconds(10);
 
   private static final String QUERY =
       """
-      SELECT s.name, current_setting(s.name), s.context, s.pending_restart,
+      SELECT s.name, current_setting(s.name), s.source, s.context, s.pending_restart,
         (SELECT f.setting FROM pg_file_settings f WHERE lower(f.name) = lower(s.name)
           AND f.sourcefile LIKE '%postgresql.auto.conf' ORDER BY f.seqno DESC LIMIT 1)
       FROM pg_settings s WHERE lower(s.name) = lower(?)
@@ -53,8 +69,9 @@ public record ServerSetting(
                     r.getString(1),
                     r.getString(2),
                     r.getString(3),
-                    r.getBoolean(4),
-                    r.getString(5)),
+                    r.getString(4),
+                    r.getBoolean(5),
+                    r.getString(6)),
             QUERY,
             name)
         .stream()
@@ -64,6 +81,11 @@ public record ServerSetting(
   /** Whether a change of it waits for a restart of the server. */
   public boolean needsRestart() {
     return context.equals("postmaster");
+  }
+
+  /** Who has given it a value that wins over the server's files, in words; empty if nobody has. */
+  public Optional<String> stronger() {
+    return Optional.ofNullable(STRONGER.get(source));
   }
 
   /** The statement that writes the value, or with null takes the parameter out of the file. */

@@ -105,6 +105,18 @@ class AlterSystemTest {
   }
 
   @Test
+  void aValueThatWinsOverTheServersFilesIsNamed() throws Exception {
+    server.execute("ALTER DATABASE shop SET work_mem = '7MB'");
+    var planned = (Enactment.ByProven) look("work_mem", "64MB");
+    assertThat(planned.notes()).anyMatch(n -> n.contains("ALTER DATABASE, which wins over"));
+    assertThat(make("work_mem", "64MB"))
+        .singleElement()
+        .asString()
+        .contains("work_mem stays 7MB here, which comes from ALTER DATABASE");
+    server.execute("ALTER DATABASE shop RESET work_mem");
+  }
+
+  @Test
   void whatCannotBeSetIsRefused() throws Exception {
     assertThat(look("no_such_thing", "1").toString()).contains("Refused", "no parameter");
     assertThat(look("server_version", "1").toString()).contains("Refused");

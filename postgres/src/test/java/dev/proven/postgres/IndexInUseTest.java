@@ -194,6 +194,15 @@ class IndexInUseTest {
   }
 
   @Test
+  void whoKeepsEvenReadersOutIsNamedByTheLook() throws Exception {
+    try (var busy = server.admin()) {
+      hold(busy, "LOCK TABLE item");
+      refused(onItem("proven_k", "(kind)").record(), "keeps even readers out", "test as postgres");
+      busy.rollback();
+    }
+  }
+
+  @Test
   void aLongTransactionIsNamedBeforeAnythingIsBegun() throws Exception {
     var index = look(onItem("proven_k", "(kind)").record());
     try (var busy = server.admin()) {

@@ -52,7 +52,7 @@ public final class Application {
     try {
       for (var planned : plan) {
         at = planned.proposal();
-        made.add(make(planned));
+        made.add(make(planned, made.size() + 1));
       }
       at = AppliedFolder.RECORD;
       finish.accept(List.copyOf(made));
@@ -62,7 +62,7 @@ public final class Application {
     }
   }
 
-  private Made make(Planned planned) throws Exception {
+  private Made make(Planned planned, int number) throws Exception {
     return switch (planned.enactment()) {
       case Enactment.ByProven p -> {
         progress.stage(planned.title());
@@ -70,13 +70,14 @@ public final class Application {
         yield new Made(planned.proposal(), Outcome.MADE, p.script(), p.undo(), List.of(), notes);
       }
       case Enactment.ByHand h -> {
-        h.files().forEach(folder::write);
+        var files = new ArrayList<String>();
+        h.files().forEach((name, text) -> files.add(folder.handOver(number, name, text)));
         yield new Made(
             planned.proposal(),
             Outcome.BY_HAND,
             h.instruction(),
             "",
-            List.copyOf(h.files().keySet()),
+            List.copyOf(files),
             List.of());
       }
       case Enactment.AlreadyThere a ->

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public record AppliedFolder(Path root) {
   public static final String RECORD = "applied.json";
   public static final String BASELINE = "baseline.json";
+  private static final String BY_HAND = "by-hand-";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -75,6 +76,18 @@ public record AppliedFolder(Path root) {
   public Optional<Baseline> baseline() {
     var file = root.resolve(BASELINE);
     return Files.exists(file) ? Optional.of(Json.read(file, Baseline.class)) : Optional.empty();
+  }
+
+  /**
+   * Writes a file for a change that is made by hand; two of one name stand side by side.
+   *
+   * @param number of the change, from 1
+   * @return its name in this folder
+   */
+  public String handOver(int number, String name, String text) {
+    var numbered = String.format(Locale.ROOT, "%s%02d-%s", BY_HAND, number, name);
+    write(numbered, text);
+    return numbered;
   }
 
   /** Writes a file wholly or not at all. */

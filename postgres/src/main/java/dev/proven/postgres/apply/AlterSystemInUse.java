@@ -55,6 +55,14 @@ record AlterSystemInUse(PostgresTarget target, AlterSystem change) {
     if (before.needsRestart()) {
       notes.add("It takes effect when the server is restarted, which Proven does not do.");
     }
+    before
+        .stronger()
+        .ifPresent(who ->
+            notes.add(
+                "Its value comes from "
+                    + who
+                    + ", which wins over ALTER SYSTEM: as long as that stays this changes nothing"
+                    + " here."));
     return new Enactment.ByProven(
         change.script(),
         ServerSetting.alter(before.name(), before.written()) + ";\nSELECT pg_reload_conf();",
@@ -142,7 +150,11 @@ record AlterSystemInUse(PostgresTarget target, AlterSystem change) {
                 + " until the server is"
                 + " restarted.");
       }
-      return List.of(now.name() + " is " + now.current() + " in new sessions.");
+      return List.of(
+          now.stronger()
+              .map(who ->
+                  now.name() + " stays " + now.current() + " here, which comes from " + who + ".")
+              .orElse(now.name() + " is " + now.current() + " in new sessions."));
     }
   }
 }

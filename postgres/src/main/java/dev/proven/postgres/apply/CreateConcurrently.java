@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param body the index as the server spells it; empty where that is not known
  */
 record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
+  /** A lock was not to be had in time. */
+  private static final String LOCKED = "55P03";
 
   /** What would come of it; looks, changes nothing. */
   static Enactment look(PostgresTarget target, NewIndex index) throws SQLException {
@@ -51,6 +53,9 @@ record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
     try {
       body = TrialIndex.body(connection, index);
     } catch (SQLException e) {
+      if (LOCKED.equals(e.getSQLState())) {
+        return locked(index, connection);
+      }
       return new Enactment.Refused(
           "The server would not make the index on "
               + index.qualifiedTable()
@@ -59,6 +64,16 @@ record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
           "Check that the table is still like the one that was measured.");
     }
     return new CreateConcurrently(target, index, body).look(connection, table);
+  }
+
+  private static Enactment locked(NewIndex index, Connection connection) throws SQLException {
+    return new Enactment.Refused(
+        "Somebody keeps even readers out of "
+            + index.qualifiedTable()
+            + ": "
+            + String.join(", ", InTheWay.now(connection, index.qualifiedTable()))
+            + ".",
+        "Wait for them to end, then apply again.");
   }
 
   private static Optional<Enactment.Refused> mayNotCreate(

@@ -3,6 +3,7 @@ package dev.proven.postgres.apply;
 import dev.proven.core.ChangeRecord;
 import dev.proven.core.Problem;
 import dev.proven.core.apply.Enactment;
+import dev.proven.core.apply.HandOver;
 import dev.proven.postgres.PostgresTarget;
 import java.sql.SQLException;
 
@@ -17,6 +18,7 @@ public final class Enactments {
         case NewIndex.ACTION -> CreateConcurrently.look(target, NewIndex.of(change));
         case OldIndex.ACTION -> new DropConcurrently(target, OldIndex.of(change)).look();
         case AlterSystem.ACTION -> new AlterSystemInUse(target, AlterSystem.of(change)).look();
+        case HandOver.ACTION -> HandOver.of(change).enactment();
         default ->
             throw Problem.failed(
                 "No part of this installation knows how to make the change "

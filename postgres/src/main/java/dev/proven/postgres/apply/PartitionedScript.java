@@ -1,12 +1,11 @@
 package dev.proven.postgres.apply;
 
 import dev.proven.core.apply.Enactment;
+import dev.proven.core.apply.HandOver;
 import dev.proven.postgres.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The script by which an administrator gives a partitioned table an index without blocking its
@@ -48,12 +47,15 @@ final class PartitionedScript {
       script.append(part.create(true)).append(";\nALTER INDEX ").append(index.qualifiedName());
       script.append(" ATTACH PARTITION ").append(part.qualifiedName()).append(";\n");
     }
-    return new Enactment.ByHand(
-        index.qualifiedTable()
-            + " is partitioned, and no single statement indexes its partitions without blocking"
-            + " writers: execute the file outside a transaction.",
-        new TreeMap<>(
-            Map.of(index.name().replaceAll("[^\\w.-]", "_") + ".sql", script.toString())));
+    return new HandOver(
+            index.qualifiedTable()
+                + " is partitioned, and no single statement indexes its partitions without blocking"
+                + " writers: execute the file outside a transaction, with psql -f. DROP INDEX "
+                + index.qualifiedName()
+                + " takes it back.",
+            index.name() + ".sql",
+            script.toString())
+        .enactment();
   }
 
   /** Names have at most 63 bytes. */
