@@ -101,7 +101,7 @@ final class ApplyRun {
   private List<String> warnings(Target target, List<Planned> plan) {
     var warnings = new ArrayList<>(proven.warnings());
     var measured = proven.target();
-    if (!measured.url().equals(target.url())) {
+    if (!place(measured.url()).equals(place(target.url()))) {
       warnings.add(
           "The run measured "
               + (measured.url().isEmpty() ? measured.name() : measured.url())
@@ -116,6 +116,11 @@ final class ApplyRun {
               + " is in force.");
     }
     return warnings;
+  }
+
+  /** Without the role: another one sees the same target. */
+  private static String place(String url) {
+    return url.replaceFirst("//[^/@]*@", "//");
   }
 
   private static void nothingIsRefused(List<Planned> plan) {
