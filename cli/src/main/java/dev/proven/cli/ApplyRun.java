@@ -178,8 +178,10 @@ final class ApplyRun {
   private <T extends Target> int baseline(TargetKind<T> kind, T target, AppliedFolder folder)
       throws InterruptedException {
     var time = apply.baseline();
-    progress.stage(
-        "Recording the load before, for proven watch: " + Durations.text(time) + " (--baseline)");
+    if (!time.isZero()) {
+      progress.stage(
+          "Recording the load before, for proven watch: " + Durations.text(time) + " (--baseline)");
+    }
     try (var meter = kind.meter(target)) {
       var baseline = Baselines.record(meter, time, apply.interval(), progress);
       folder.write(baseline);

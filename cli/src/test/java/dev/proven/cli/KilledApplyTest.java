@@ -28,6 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledApplyTest {
   private static final int ROWS = 400_000;
 
+  /** Whoever waits for more than a second for a lock of a session of Proven. */
+  private static final String KEPT_WAITING =
+      """
+      SELECT w.query FROM pg_stat_activity w
+      WHERE w.application_name NOT LIKE 'proven/%'
+        AND clock_timestamp() - w.query_start > interval '1 s'
+        AND EXISTS (SELECT FROM pg_stat_activity p WHERE p.pid = ANY (pg_blocking_pids(w.pid))
+          AND p.application_name LIKE 'proven/a/%')
+      """;
+
   @TempDir static Path folder;
   private Shop shop;
   private Path runs;
@@ -93,20 +103,33 @@ final class KilledApplyTest {
     try (var writers = new Writers(shop, 4)) {
       Thread.sleep(2000);
       long alone = writers.longestMillis();
-      succeeds(apply());
+      int looks = looksUntilEnd(apply());
       long applying = writers.longestMillis();
       assertThat(shop.indexes()).contains("by_amount", "by_customer").doesNotContain("INVALID");
-      succeeds(process("undo", "a"));
+      looks += looksUntilEnd(process("undo", "a"));
       long undoing = writers.longestMillis();
       System.out.println(
-          "Longest statement of 4 writers, in ms: %d before, %d during apply, %d during undo; %d statements"
-              .formatted(alone, applying, undoing, writers.done()));
+          "Longest statement of 4 writers, in ms: %d before, %d during apply, %d during undo; %d statements, %d looks"
+              .formatted(alone, applying, undoing, writers.done(), looks));
+      assertThat(looks).isGreaterThan(10);
       // Far above what is measured: a machine that is busy makes a writer wait by itself.
       assertThat(applying).isLessThan(10_000);
       assertThat(undoing).isLessThan(10_000);
       assertThat(writers.failures()).isEmpty();
     }
     assertThat(state()).isEqualTo(before);
+  }
+
+  /** Looks again and again whether a session of the process keeps a writer waiting. */
+  private int looksUntilEnd(Process process) throws Exception {
+    int looks = 0;
+    while (process.isAlive()) {
+      assertThat(shop.text(KEPT_WAITING)).as("a writer waits for Proven").isEmpty();
+      looks++;
+      Thread.sleep(20);
+    }
+    succeeds(process);
+    return looks;
   }
 
   @Test

@@ -196,8 +196,9 @@ class IndexInUseTest {
   @Test
   void whoKeepsEvenReadersOutIsNamedByTheLook() throws Exception {
     try (var busy = server.admin()) {
-      hold(busy, "LOCK TABLE item");
-      refused(onItem("proven_k", "(kind)").record(), "keeps even readers out", "test as postgres");
+      hold(busy, "SET application_name = 'truck'; LOCK TABLE item");
+      refused(
+          onItem("proven_k", "(kind)").record(), "keeps even readers out", ": truck as postgres");
       busy.rollback();
     }
   }

@@ -71,9 +71,9 @@ record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
         "Somebody keeps even readers out of "
             + index.qualifiedTable()
             + ": "
-            + String.join(", ", InTheWay.now(connection, index.qualifiedTable()))
+            + String.join(", ", InTheWay.lockingOut(connection, index.qualifiedTable()))
             + ".",
-        "Wait for them to end, then apply again.");
+        "Wait until they have ended, then apply again.");
   }
 
   private static Optional<Enactment.Refused> mayNotCreate(

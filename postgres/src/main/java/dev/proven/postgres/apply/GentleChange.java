@@ -27,6 +27,8 @@ record GentleChange(PostgresTarget target, String table, Patience patience, Prog
   private static final long KEY = 0x70726f76656eL;
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration ENDING = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   /** One attempt, made through the journal. */
   @FunctionalInterface
@@ -68,12 +70,19 @@ record GentleChange(PostgresTarget target, String table, Patience patience, Prog
     }
   }
 
-  /** Tried and not waited for: who waits holds a snapshot, for which the other would wait. */
-  private void alone(Connection connection) throws SQLException {
-    if (!Sql.isTrue(connection, "SELECT pg_try_advisory_lock(?)", KEY)) {
-      throw Problem.failed(
-          "Another process is applying changes to " + target.name() + " at this moment.",
-          "Wait for it to end.");
+  /**
+   * Tried again and again and not waited for: who waits holds a snapshot, for which the other would
+   * wait. The server may still be ending the session of the change before.
+   */
+  private void alone(Connection connection) throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + ENDING.toNanos();
+    while (!Sql.isTrue(connection, "SELECT pg_try_advisory_lock(?)", KEY)) {
+      if (System.nanoTime() > deadline) {
+        throw Problem.failed(
+            "Another process is applying changes to " + target.name() + " at this moment.",
+            "Wait for it to end.");
+      }
+      Thread.sleep(LOOK);
     }
   }
 

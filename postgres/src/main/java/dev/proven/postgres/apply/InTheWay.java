@@ -11,26 +11,39 @@ import java.util.List;
  * and hold a snapshot, a number or a lock on the table.
  */
 final class InTheWay {
-  private static final String QUERY =
+  private static final String WHO =
       """
       SELECT coalesce(nullif(a.application_name, ''), 'unnamed application') || ' as '
           || coalesce(a.usename, '?') || ' (pid ' || a.pid || ', ' || coalesce(a.state, '?')
           || ', for ' || round(extract(epoch FROM clock_timestamp() - a.xact_start)) || ' s)'
         FROM pg_stat_activity a
-        WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
-          AND clock_timestamp() - a.xact_start > make_interval(secs => ?)
-          AND CASE WHEN EXISTS (
-              SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.relation = to_regclass(?))
-            THEN a.backend_type = 'client backend' OR ?
-            ELSE a.backend_type = 'client backend'
-              AND (a.backend_xid IS NOT NULL OR a.backend_xmin IS NOT NULL) END
-      UNION ALL
-      SELECT 'prepared transaction ' || quote_literal(p.gid) || ' of ' || p.owner || ' (for '
-          || round(extract(epoch FROM clock_timestamp() - p.prepared)) || ' s)'
-        FROM pg_prepared_xacts p
-        WHERE p.database = current_database()
-          AND clock_timestamp() - p.prepared > make_interval(secs => ?)
       """;
+
+  private static final String LOCKING_OUT =
+      WHO
+          + """
+            WHERE a.datname = current_database() AND EXISTS (
+              SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.granted
+                AND l.mode = 'AccessExclusiveLock' AND l.relation = to_regclass(?))
+          """;
+
+  private static final String QUERY =
+      WHO
+          + """
+            WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+              AND clock_timestamp() - a.xact_start > make_interval(secs => ?)
+              AND CASE WHEN EXISTS (
+                  SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.relation = to_regclass(?))
+                THEN a.backend_type = 'client backend' OR ?
+                ELSE a.backend_type = 'client backend'
+                  AND (a.backend_xid IS NOT NULL OR a.backend_xmin IS NOT NULL) END
+          UNION ALL
+          SELECT 'prepared transaction ' || quote_literal(p.gid) || ' of ' || p.owner || ' (for '
+              || round(extract(epoch FROM clock_timestamp() - p.prepared)) || ' s)'
+            FROM pg_prepared_xacts p
+            WHERE p.database = current_database()
+              AND clock_timestamp() - p.prepared > make_interval(secs => ?)
+          """;
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -44,6 +57,11 @@ final class InTheWay {
    */
   static List<String> now(Connection connection, String table) throws SQLException {
     return list(0, true, connection, table);
+  }
+
+  /** Those who keep even readers out of the table, each in words. */
+  static List<String> lockingOut(Connection connection, String table) throws SQLException {
+    return Sql.list(connection, r -> r.getString(1), LOCKING_OUT, table);
   }
 
   private static List<String> list(
