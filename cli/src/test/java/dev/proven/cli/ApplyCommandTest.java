@@ -222,6 +222,18 @@ final class ApplyCommandTest {
   }
 
   @Test
+  void coursesOfOneTargetAreAppliedTogether() throws Exception {
+    run("a")
+        .target("shop", shop.url(), 0.3, Map.of("c", Shop.index("by_customer", "(customer)")))
+        .target("shop (more)", shop.url(), 0.3, Map.of("p", Shop.index("by_placed", "(placed)")))
+        .write();
+    var called = apply("a");
+    assertThat(called.code()).as(called.err()).isZero();
+    assertThat(called.err()).contains("! They come from several courses of the run");
+    assertThat(shop.indexes()).isEqualTo("by_customer, by_placed, " + BEFORE);
+  }
+
+  @Test
   void oneRefusedChangeKeepsAllOthersFromIt() throws Exception {
     var changes = new LinkedHashMap<String, dev.proven.core.ChangeRecord>();
     changes.put("good", Shop.index("by_customer", "(customer)"));

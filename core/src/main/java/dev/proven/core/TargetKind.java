@@ -35,7 +35,11 @@ public interface TargetKind<T extends Target> {
    *
    * @throws Problem failed, where this installation does not know such a change
    */
-  Enactment enactment(T target, ChangeRecord change);
+  default Enactment enactment(T target, ChangeRecord change) {
+    return new Enactment.Refused(
+        "Proven puts no changes into a target of kind " + id() + ".",
+        "Make it by hand; its script stands in the report.");
+  }
 
   /**
    * The record that the target keeps of its own work, for watch mode.

@@ -31,7 +31,7 @@ public final class DatabaseSetting {
   }
 
   /** The value that a database was given, or none. */
-  static Optional<String> read(Connection connection, String database, String setting)
+  public static Optional<String> read(Connection connection, String database, String setting)
       throws SQLException {
     return Sql.text(connection, GIVEN, setting, database, setting);
   }

@@ -7,6 +7,7 @@ import dev.proven.core.TargetSpec;
 import dev.proven.core.apply.Enactment;
 import dev.proven.core.apply.Patience;
 import dev.proven.core.journal.Journal;
+import dev.proven.postgres.apply.AlterDatabase;
 import dev.proven.postgres.apply.AlterSystem;
 import dev.proven.postgres.apply.Enactments;
 import java.nio.file.Files;
@@ -114,6 +115,38 @@ class AlterSystemTest {
         .asString()
         .contains("work_mem stays 7MB here, which comes from ALTER DATABASE");
     server.execute("ALTER DATABASE shop RESET work_mem");
+  }
+
+  @Test
+  void aValueOfTheDatabaseIsSetAndComesBack() throws Exception {
+    server.execute("ALTER DATABASE shop SET work_mem = '7MB'");
+    var change = new AlterDatabase("work_mem", "64MB").record();
+    var planned = (Enactment.ByProven) Enactments.of(server.target, change);
+    assertThat(planned.script()).isEqualTo("ALTER DATABASE \"shop\" SET \"work_mem\" = '64MB';");
+    assertThat(planned.undo()).isEqualTo("ALTER DATABASE \"shop\" SET \"work_mem\" = '7MB';");
+    planned.making().make(journal, Patience.standard(), Progress.silent());
+    assertThat(given()).isEqualTo("work_mem=64MB");
+    assertThat(Enactments.of(server.target, change)).isInstanceOf(Enactment.AlreadyThere.class);
+    assertThat(journal.undoAll()).isEmpty();
+    assertThat(given()).isEqualTo("work_mem=7MB");
+    server.execute("ALTER DATABASE shop RESET work_mem");
+    var other = new AlterDatabase("session_preload_libraries", "x").record();
+    assertThat(Enactments.of(server.target, other).toString())
+        .contains("Refused", "not a setting that Proven changes");
+    try (var app =
+        new PostgresKind()
+            .open(TargetSpec.of(server.url("app", "a", "shop")), TestServer.session())) {
+      assertThat(Enactments.of(app, change).toString())
+          .contains("Refused", "app does not own the database");
+    }
+  }
+
+  private static String given() throws Exception {
+    return TestServer.text(
+            server.target,
+            "SELECT s.setconfig::text[] FROM pg_db_role_setting s JOIN pg_database d"
+                + " ON d.oid = s.setdatabase WHERE d.datname = 'shop'")
+        .replaceAll("[{}]", "");
   }
 
   @Test

@@ -72,9 +72,10 @@ public record ProvenChanges(
   }
 
   private static TargetRecord onlyOne(List<TargetRecord> proven) {
+    // Each course of a target has a name of its own.
     Set<String> places =
         proven.stream()
-            .map(t -> t.kind() + " " + t.name() + " " + t.url())
+            .map(t -> t.kind() + " " + (t.url().isEmpty() ? t.name() : t.url()))
             .collect(Collectors.toSet());
     if (places.size() > 1) {
       throw Problem.usage(

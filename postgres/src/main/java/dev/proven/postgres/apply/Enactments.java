@@ -18,6 +18,8 @@ public final class Enactments {
         case NewIndex.ACTION -> CreateConcurrently.look(target, NewIndex.of(change));
         case OldIndex.ACTION -> new DropConcurrently(target, OldIndex.of(change)).look();
         case AlterSystem.ACTION -> new AlterSystemInUse(target, AlterSystem.of(change)).look();
+        case AlterDatabase.ACTION ->
+            new AlterDatabaseInUse(target, AlterDatabase.of(change)).look();
         case HandOver.ACTION -> HandOver.of(change).enactment();
         default ->
             throw Problem.failed(

@@ -2,10 +2,13 @@ package dev.proven.postgres.setting;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Change;
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.journal.Journal;
 import dev.proven.core.journal.Undo;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.PrivateSetting;
+import dev.proven.postgres.apply.AlterSystem;
+import java.util.List;
 
 /**
  * Another value of a setting that belongs to the whole server. It is proven on a private copy of
@@ -22,6 +25,11 @@ public record SetForServer(String setting, String value, String before, boolean 
   @Override
   public String script() {
     return ServerSql.set(setting, value) + "\n" + (restart ? ServerSql.RESTART : ServerSql.RELOAD);
+  }
+
+  @Override
+  public List<ChangeRecord> records() {
+    return new AlterSystem(setting, value).records();
   }
 
   @Override

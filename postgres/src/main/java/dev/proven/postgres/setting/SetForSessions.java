@@ -2,10 +2,14 @@ package dev.proven.postgres.setting;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Change;
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.journal.Journal;
 import dev.proven.core.journal.Undo;
 import dev.proven.postgres.DatabaseSetting;
 import dev.proven.postgres.PostgresTarget;
+import dev.proven.postgres.apply.AlterDatabase;
+import dev.proven.postgres.apply.AlterSystem;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +30,13 @@ public record SetForSessions(String setting, String value, String before, String
     return database.isEmpty()
         ? ServerSql.set(setting, value) + "\n" + ServerSql.RELOAD
         : DatabaseSetting.statement(database, setting, Optional.of(value)) + ";";
+  }
+
+  @Override
+  public List<ChangeRecord> records() {
+    return database.isEmpty()
+        ? new AlterSystem(setting, value).records()
+        : List.of(new AlterDatabase(setting, value).record());
   }
 
   @Override
