@@ -2,10 +2,15 @@ package dev.proven.postgres.rewrite;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Change;
+import dev.proven.core.ChangeRecord;
+import dev.proven.core.apply.HandOver;
 import dev.proven.core.journal.Journal;
 import dev.proven.core.journal.Undo;
+import dev.proven.postgres.PostgresKind;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.PostgresUndo;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Another text that is sent for a statement. It touches nothing on any server; it is in the journal
@@ -17,6 +22,23 @@ record SendRewritten(Candidate candidate) implements Change<PostgresTarget> {
   @Override
   public String script() {
     return "-- " + candidate.part() + ": send this text instead\n" + candidate.text() + ";";
+  }
+
+  @Override
+  public List<ChangeRecord> records() {
+    return List.of(
+        new HandOver(
+                "Send the text in the file wherever the application sends "
+                    + candidate.part()
+                    + "; sending the former text, which stands there as well, takes it back.",
+                candidate.part() + ".sql",
+                formerly() + script() + "\n")
+            .record(PostgresKind.ID));
+  }
+
+  private String formerly() {
+    var former = candidate.original().part().text().strip().lines();
+    return former.collect(Collectors.joining("\n-- ", "-- formerly: ", "\n\n"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.proven.postgres.rewrite;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Change;
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.Proposal;
 import dev.proven.core.journal.Journal;
 import dev.proven.core.journal.Undo;
@@ -24,6 +25,11 @@ record TextWithIndex(SendRewritten text, Proposal<PostgresTarget> index)
   @Override
   public String script() {
     return both().script();
+  }
+
+  @Override
+  public List<ChangeRecord> records() {
+    return both().records();
   }
 
   @Override

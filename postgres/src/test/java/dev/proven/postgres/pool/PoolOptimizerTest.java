@@ -9,6 +9,7 @@ import dev.proven.core.OptimizerContract;
 import dev.proven.core.Pooler;
 import dev.proven.core.Session;
 import dev.proven.core.Workload;
+import dev.proven.core.apply.HandOver;
 import dev.proven.postgres.PoolServer;
 import dev.proven.postgres.PostgresTarget;
 import java.io.IOException;
@@ -92,6 +93,11 @@ final class PoolOptimizerTest extends OptimizerContract<PostgresTarget> {
     var proposal = optimizer.diagnose(target(), workload).proposals().getFirst();
     assertThat(workload.parts().getFirst().id()).isEqualTo("churn");
     assertThat(proposal.missing()).isEmpty();
+    assertThat(proposal.change().records())
+        .extracting(HandOver::of)
+        .singleElement()
+        .satisfies(h -> assertThat(h.file()).isEqualTo("pgbouncer.ini"))
+        .satisfies(h -> assertThat(h.text()).isEqualTo(proposal.change().script()));
     assertThat(proposal.change().script())
         .contains(
             "pool_mode = transaction",

@@ -12,6 +12,7 @@ import dev.proven.core.Screening;
 import dev.proven.core.Session;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.Workload;
+import dev.proven.core.apply.HandOver;
 import dev.proven.core.experiment.Arm;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Slot;
@@ -185,6 +186,14 @@ class RewriteOptimizerTest extends OptimizerContract<PostgresTarget> {
       assertThat(affected).contains(part.id());
       if (proposal.change() instanceof SendRewritten) {
         assertThat(affected).containsExactly(part.id());
+        assertThat(proposal.change().records())
+            .extracting(HandOver::of)
+            .singleElement()
+            .satisfies(h -> assertThat(h.file()).isEqualTo(part.id() + ".sql"))
+            .satisfies(h ->
+                assertThat(h.text())
+                    .contains("-- formerly: ")
+                    .contains(proposal.change().script()));
       }
       assertThat(launch.run(part, slot(60)).answer())
           .as(proposal.id())

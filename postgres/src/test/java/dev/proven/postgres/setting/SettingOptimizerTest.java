@@ -20,6 +20,7 @@ import dev.proven.core.journal.Journal;
 import dev.proven.postgres.PostgresKind;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.Sql;
+import dev.proven.postgres.apply.AlterDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -181,6 +182,8 @@ class SettingOptimizerTest extends OptimizerContract<PostgresTarget> {
       assertThat(proposal.title()).startsWith("work_mem from 3MB to ");
       assertThat(proposal.change().script())
           .isEqualTo("ALTER DATABASE \"shop\" SET \"work_mem\" = '12MB';");
+      assertThat(proposal.change().records())
+          .containsExactly(new AlterDatabase("work_mem", "12MB").record());
       assertThat(shown(testbed.target(Arm.B))).isEqualTo("3MB");
       testbed.put(proposal.change());
       assertThat(shown(testbed.target(Arm.B))).isEqualTo("12MB");
