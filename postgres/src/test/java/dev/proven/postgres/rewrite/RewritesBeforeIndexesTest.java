@@ -44,8 +44,12 @@ final class RewritesBeforeIndexesTest {
   static void run() throws Exception {
     server = Bazaar.open();
     var workload = Files.writeString(folder.resolve("workload.sql"), WORKLOAD);
-    var spec = TargetSpec.of("embedded").withName("bazaar").withWorkload(workload);
-    var settings = new SprintSettings(8, Duration.ofSeconds(90), 1, 0.05, 1.0, true, 0.05, 12, "");
+    var spec =
+        TargetSpec.of("embedded")
+            .withName("bazaar")
+            .withWorkload(workload)
+            .withOptimizers(List.of("rewrites", "indexes"));
+    var settings = new SprintSettings(8, Duration.ofMinutes(3), 1, 0.05, 1.0, true, 0.05, 12, "");
     var runFolder = RunFolder.named(folder, Instant.now()).create();
     var session =
         new Session(server.session.runId(), server.session.journal(), server.session.progress());
