@@ -103,6 +103,19 @@ class SettingOptimizerTest extends OptimizerContract<PostgresTarget> {
     return session;
   }
 
+  @Test
+  void plansAreThoseOfTheTextsThatAreSent() throws SQLException {
+    var sorted = PARTS.getFirst();
+    target.texts().send("SELECT * FROM item", sorted.text());
+    try (var explain = Explain.on(target)) {
+      assertThat(explain.plans(List.of(sorted)).get("sorted")).matches(p -> !p.usesMemory());
+      target.texts().sendAsWritten(sorted.text());
+      assertThat(explain.plans(List.of(sorted)).get("sorted")).matches(Plan::usesMemory);
+    } finally {
+      target.texts().sendAsWritten(sorted.text());
+    }
+  }
+
   private Diagnosis<PostgresTarget> diagnosis() {
     return optimizer().diagnose(target, workload());
   }

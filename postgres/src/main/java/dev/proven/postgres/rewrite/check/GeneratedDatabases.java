@@ -20,7 +20,7 @@ public final class GeneratedDatabases {
   /** So many shall have another answer than empty tables have; else more databases are made. */
   private static final int WISHED_TELLING = 20;
 
-  private static final int MOST = 200;
+  private static final int MOST = 120;
 
   /** With fewer than that nothing is said: a database on which nothing fits tells nothing. */
   public static final int LEAST_TELLING = 5;
