@@ -1,0 +1,52 @@
+package dev.proven.examples.tpch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.proven.core.Credentials;
+import dev.proven.core.Progress;
+import dev.proven.core.Session;
+import dev.proven.core.TargetSpec;
+import dev.proven.core.experiment.Part;
+import dev.proven.core.journal.Journal;
+import dev.proven.postgres.PostgresKind;
+import dev.proven.postgres.PostgresTarget;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The queries of TPC-H as pg_stat_statements keeps them: normalised, without their constants. */
+final class RecordedStatementsTest {
+  private static final PostgresKind KIND = new PostgresKind();
+
+  @Test
+  void allTwentyTwoAreReadAndPlannedFromTheirRecordedTextAlone(@TempDir Path folder)
+      throws Exception {
+    var handlers = Map.of(KIND.id(), KIND.undoHandler(Credentials.fromEnvironment()));
+    var journal = Journal.open(folder.resolve("journal"), handlers);
+    var session = new Session("recorded", journal, Progress.silent());
+    try (var target = PostgresKind.openEmbedded(session, "tpch", c -> TpchDatabase.load(c, 0.01))) {
+      var spec = TargetSpec.of("embedded").withWorkload(TpchDatabase.workload(folder));
+      var queries = KIND.workload(target, spec).parts().stream().filter(p -> !p.write()).toList();
+      assertThat(queries).hasSize(22);
+      execute(target, queries.stream().map(Part::text).toList());
+      var recorded = KIND.workload(target, TargetSpec.of("embedded"));
+      assertThat(recorded.source()).contains("pg_stat_statements");
+      assertThat(recorded.leftOut()).isEmpty();
+      assertThat(recorded.parts()).hasSize(22).noneMatch(Part::write);
+      assertThat(recorded.parts()).noneMatch(p -> p.text().contains("$1"));
+      execute(target, recorded.parts().stream().map(p -> "EXPLAIN " + p.text()).toList());
+    }
+  }
+
+  private static void execute(PostgresTarget target, List<String> texts) throws SQLException {
+    try (var connection = target.connect();
+        var statement = connection.createStatement()) {
+      for (var text : texts) {
+        statement.execute(text);
+      }
+    }
+  }
+}
