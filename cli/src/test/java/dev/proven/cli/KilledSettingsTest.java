@@ -26,6 +26,7 @@ final class KilledSettingsTest {
       ALTER SYSTEM SET shared_buffers = '1MB';
       CREATE TABLE item (id int PRIMARY KEY, name text NOT NULL);
       INSERT INTO item SELECT n, md5(n::text) FROM generate_series(1, 150000) n;
+      SELECT pg_stat_force_next_flush();
       SELECT pg_stat_reset();
       """;
   private static final String WORKLOAD =

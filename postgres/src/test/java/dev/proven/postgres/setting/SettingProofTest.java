@@ -43,6 +43,7 @@ class SettingProofTest {
       UPDATE item SET name = md5(name);
       UPDATE item SET name = md5(name);
       VACUUM FULL item;
+      SELECT pg_stat_force_next_flush();
       SELECT pg_stat_reset();
       """;
 
