@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.postgres.whatif;
+
+import org.jspecify.annotations.NullMarked;
