@@ -1,0 +1,175 @@
+package dev.proven.postgres.whatif;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predicts how large an index would be just after it was made, from the catalog and the planner's
+ * statistics alone. Only the size of a btree is modelled closely; those of other methods are rough.
+ */
+public final class IndexSizes {
+  private static final double LIE_TOGETHER = 0.5;
+
+  private final Connection connection;
+  private final StatisticsReader reader;
+  private final JointGroups joint;
+  private final @Nullable RowSample sample;
+  private final KeyReader keys;
+  private final Map<IndexDefinition, Extent> known = new HashMap<>();
+
+  private IndexSizes(Connection connection, @Nullable RowSample sample) {
+    this.connection = connection;
+    this.sample = sample;
+    this.reader = new StatisticsReader(connection);
+    this.joint = new JointGroups(new References(connection, reader));
+    this.keys = new KeyReader(connection);
+  }
+
+  /** Predicts from the catalog and the statistics alone. */
+  public static IndexSizes fromCatalog(Connection connection) {
+    return new IndexSizes(connection, null);
+  }
+
+  /**
+   * Looks at some rows as well, where the role may read them: only they tell how predicates and
+   * columns depend on each other.
+   *
+   * @param connection in autocommit mode
+   */
+  public static IndexSizes sampling(Connection connection) {
+    return new IndexSizes(connection, new RowSample(connection));
+  }
+
+  /** Bytes; of an index on a partitioned table those of all its parts. */
+  public long bytes(IndexDefinition index) throws SQLException {
+    var table = table(index);
+    if (!table.isPartitioned()) {
+      return extent(index).bytes();
+    }
+    long bytes = 0;
+    for (var part : table.parts()) {
+      bytes += extent(index.on(part)).bytes();
+    }
+    return bytes;
+  }
+
+  /** Of an index on a table that is not partitioned. */
+  Extent extent(IndexDefinition index) throws SQLException {
+    var found = known.get(index);
+    if (found == null) {
+      found = predict(index);
+      known.put(index, found);
+    }
+    return found;
+  }
+
+  TableStatistics table(IndexDefinition index) throws SQLException {
+    var table = reader.table(new QualifiedName(index.schema(), index.table()));
+    return Objects.requireNonNull(table, () -> "there is no table " + index.table());
+  }
+
+  /** The rows that it would hold. */
+  double rows(IndexDefinition index) throws SQLException {
+    var table = table(index);
+    if (index.predicate().isEmpty()) {
+      return table.rows();
+    }
+    var seen = seen(index, table);
+    if (seen.isPresent()) {
+      return table.rows() * seen.get().share();
+    }
+    var place = new QualifiedName(index.schema(), index.table());
+    var query = "SELECT FROM " + place.sql() + " WHERE " + index.predicate();
+    double rows = Explain.plan(connection, query).path("Plan Rows").asDouble(0);
+    return Math.min(rows, table.rows());
+  }
+
+  private Optional<RowSample.Seen> seen(IndexDefinition index, TableStatistics table) {
+    return sample == null
+        ? Optional.empty()
+        : sample.of(
+            table, index.keys().stream().map(k -> k.subject().sql()).toList(), index.predicate());
+  }
+
+  /** Gives an index of the twin the statistics that ANALYZE would find for its expressions. */
+  void describe(Connection owner, IndexDefinition index, QualifiedName name) throws SQLException {
+    for (int i = 0; i < index.keys().size(); i++) {
+      if (index.keys().get(i).subject() instanceof IndexKey.Expression expression) {
+        ExpressionImport.write(
+            owner, name, i + 1, keys.expression(table(index), expression), rows(index));
+      }
+    }
+  }
+
+  private Extent predict(IndexDefinition index) throws SQLException {
+    var table = table(index);
+    double rows = rows(index);
+    var share = new PredicateShare(index.predicate(), rows / Math.max(1, table.rows()));
+    var values = new ArrayList<KeyStatistics>();
+    for (var key : index.keys()) {
+      values.add(share.of(key.subject().sql(), keys.of(table, key), table.rows()));
+    }
+    return switch (index.method()) {
+      case BTREE -> btree(index, table, values, rows);
+      case HASH -> HashSize.of(rows, values.getFirst());
+      case BRIN -> BrinSize.of(table.pages(), values);
+      case GIN -> GinSize.of(rows, index, table);
+    };
+  }
+
+  private Extent btree(
+      IndexDefinition index, TableStatistics table, List<KeyStatistics> values, double rows)
+      throws SQLException {
+    var stored = new ArrayList<>(values);
+    for (String column : index.include()) {
+      stored.add(keys.column(table, column));
+    }
+    boolean shares =
+        index.include().isEmpty() && values.stream().allMatch(KeyStatistics::equalImage);
+    var duplicates = shares ? duplicates(index, table, values, rows) : Duplicates.none(rows);
+    return BtreeSize.of(EntrySize.of(stored), duplicates);
+  }
+
+  private Duplicates duplicates(
+      IndexDefinition index, TableStatistics table, List<KeyStatistics> values, double rows)
+      throws SQLException {
+    var seen = isCounted(index, table) ? Optional.<RowSample.Seen>empty() : seen(index, table);
+    if (seen.isPresent()) {
+      return Duplicates.even(rows, seen.get().distinct());
+    }
+    if (values.size() == 1) {
+      return Duplicates.of(rows, values.getFirst());
+    }
+    var distinct = new LinkedHashMap<String, Double>();
+    for (int i = 0; i < values.size(); i++) {
+      var name =
+          index.keys().get(i).subject() instanceof IndexKey.Column column
+              ? column.name()
+              : "(" + i + ")";
+      // A missing value is one more that can be told from the others.
+      double missing = values.get(i).nullFraction() > 0 ? 1 : 0;
+      distinct.put(name, values.get(i).distinct() + missing);
+    }
+    return Duplicates.even(rows, joint.of(table, distinct, rows));
+  }
+
+  /**
+   * Whether ANALYZE has told all there is to know: of one column, unless equal values lie together,
+   * which its sample of rows takes for few values.
+   */
+  private static boolean isCounted(IndexDefinition index, TableStatistics table) {
+    var column = table.columns().get(String.join(",", index.columns()));
+    return index.predicate().isEmpty()
+        && index.keys().size() == 1
+        && column != null
+        && Math.abs(column.correlation()) < LIE_TOGETHER;
+  }
+}
