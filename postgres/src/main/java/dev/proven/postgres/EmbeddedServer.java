@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,8 +68,30 @@ public final class EmbeddedServer implements AutoCloseable {
    * @param binaries of the version that is wanted
    */
   @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // the undo is the server's, which closes it
   public static EmbeddedServer start(Session session, String name, Binaries binaries) {
+    return start(session, name, binaries, Variant.USUAL);
+  }
+
+  /**
+   * How a server differs from the usual one.
+   *
+   * @param initdb more arguments for the program that makes its files
+   * @param settings that replace the usual ones or stand beside them
+   */
+  public record Variant(List<String> initdb, Map<String, String> settings) {
+    static final Variant USUAL = new Variant(List.of(), Map.of());
+  }
+
+  /** Starts a server with the programs that come with Proven and settings of its own. */
+  @MustBeClosed
+  public static EmbeddedServer start(Session session, String name, Variant variant) {
+    return start(session, name, Binaries.bundled(), variant);
+  }
+
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the undo is the server's, which closes it
+  private static EmbeddedServer start(
+      Session session, String name, Binaries binaries, Variant variant) {
     session.progress().stage("Starting an embedded PostgreSQL");
     var folder = PrivateFolder.named(session.runId(), name);
     var password = randomPassword();
@@ -78,7 +102,7 @@ public final class EmbeddedServer implements AutoCloseable {
               .journal()
               .apply(
                   PostgresUndo.stopServer(folder, "the embedded PostgreSQL"),
-                  () -> port[0] = launch(folder, password, binaries));
+                  () -> port[0] = launch(folder, password, binaries, variant));
       return new EmbeddedServer(folder, port[0], password, binaries, undo);
     } catch (Problem p) {
       throw p;
@@ -136,11 +160,11 @@ public final class EmbeddedServer implements AutoCloseable {
     return startPostmaster(to, binaries);
   }
 
-  private static int launch(Path folder, String password, Binaries binaries)
+  private static int launch(Path folder, String password, Binaries binaries, Variant variant)
       throws IOException, InterruptedException {
     createFolder(folder, password);
     ServerUser.current().own(folder);
-    initialize(folder, binaries);
+    initialize(folder, binaries, variant);
     return startPostmaster(folder, binaries);
   }
 
@@ -172,21 +196,25 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  private static void initialize(Path folder, Binaries binaries)
+  private static void initialize(Path folder, Binaries binaries, Variant variant)
       throws IOException, InterruptedException {
     var command =
-        List.of(
-            binaries.program("initdb").toString(),
-            "--pgdata=" + folder.resolve(DATA),
-            "--username=" + SUPERUSER,
-            "--auth=scram-sha-256",
-            "--pwfile=" + folder.resolve(PASSWORD_FILE),
-            "--encoding=UTF8",
-            "--locale=C",
-            "--no-sync");
+        new ArrayList<>(
+            List.of(
+                binaries.program("initdb").toString(),
+                "--pgdata=" + folder.resolve(DATA),
+                "--username=" + SUPERUSER,
+                "--auth=scram-sha-256",
+                "--pwfile=" + folder.resolve(PASSWORD_FILE),
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync"));
+    command.addAll(variant.initdb());
     call(folder, command, "initdb.log");
     var version = Files.readString(folder.resolve(DATA).resolve("PG_VERSION")).strip();
-    append(folder.resolve(DATA), settings(Integer.parseInt(version)));
+    var all = settings(Integer.parseInt(version));
+    all.putAll(variant.settings());
+    append(folder.resolve(DATA), all);
   }
 
   private static void append(Path data, Map<String, String> settings) throws IOException {
@@ -285,6 +313,26 @@ public final class EmbeddedServer implements AutoCloseable {
   Login login(String database) {
     var address = new Address("127.0.0.1", port, database, SUPERUSER, new TreeMap<>());
     return Login.of(address, password);
+  }
+
+  /** A new connection to one of its databases as its superuser, in autocommit mode. */
+  @MustBeClosed
+  public Connection connect(String database, String applicationName) throws SQLException {
+    return login(database).connect(applicationName, Login.Mode.EXTENDED, "");
+  }
+
+  /** A new connection as another role that was made in it. */
+  @MustBeClosed
+  public Connection connect(
+      String database, String applicationName, String user, String userPassword)
+      throws SQLException {
+    var address = new Address("127.0.0.1", port, database, user, new TreeMap<>());
+    return Login.of(address, userPassword).connect(applicationName, Login.Mode.EXTENDED, "");
+  }
+
+  /** The folder that holds its files, as the server's own paths are relative to it. */
+  public Path data() {
+    return folder.resolve(DATA);
   }
 
   /** Ends the server and deletes its folder; twice is harmless. */

@@ -1,0 +1,108 @@
+package dev.proven.postgres.whatif;
+
+import com.google.errorprone.annotations.MustBeClosed;
+import dev.proven.core.Problem;
+import dev.proven.core.Session;
+import dev.proven.postgres.PostgresTarget;
+import dev.proven.postgres.Sql;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An empty twin of a database on a private PostgreSQL 18. Its planner sees the schema, the
+ * statistics and the file sizes of the original, and added indexes are made for real on the empty
+ * tables. Only EXPLAIN is ever run in it.
+ */
+final class Twin implements WhatIf {
+  private static final int VERSION = 18;
+
+  private final PostgresTarget source;
+  private final LeftOut leftOut;
+  private final TwinServer server;
+  private final TwinIndexes indexes;
+  private final Connection target;
+  private final Connection planner;
+
+  private Twin(
+      PostgresTarget source,
+      TwinBuilder builder,
+      TwinBuilder.Built built,
+      Connection target,
+      Connection planner) {
+    this.source = source;
+    this.leftOut = builder.leftOut();
+    this.server = built.server();
+    this.target = target;
+    this.planner = planner;
+    this.indexes = new TwinIndexes(built, IndexSizes.sampling(target), leftOut);
+  }
+
+  /** Makes the twin of a database, which is only read. */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // what is opened is the twin's, which closes it
+  static Twin of(PostgresTarget source, Session session) {
+    var builder = new TwinBuilder(source);
+    try {
+      var built = builder.build(session);
+      try {
+        var target = source.connect();
+        target.setReadOnly(true);
+        var planner = built.server().owner();
+        PlannerSettings.write(planner, built.settings(), builder.leftOut());
+        Sql.execute(planner, "SET statement_timeout = '30s'");
+        return new Twin(source, builder, built, target, planner);
+      } catch (SQLException | RuntimeException e) {
+        built.server().close();
+        throw e;
+      }
+    } catch (SQLException | IOException e) {
+      throw Problem.failed(
+              "No twin of " + source.name() + " could be made: " + e.getMessage(),
+              "Check that the role may read the catalog and that the temporary folder has room.")
+          .causedBy(e);
+    }
+  }
+
+  @Override
+  public Way way() {
+    return Way.TWIN;
+  }
+
+  @Override
+  public List<String> caveats() {
+    var lines = new java.util.ArrayList<>(leftOut.lines());
+    if (source.majorVersion() != VERSION) {
+      lines.addFirst(
+          "planned by PostgreSQL %d in place of %d".formatted(VERSION, source.majorVersion()));
+    }
+    return List.copyOf(lines);
+  }
+
+  @Override
+  public synchronized Map<String, Planned> plans(Indexes wanted, Map<String, String> statements)
+      throws SQLException {
+    var names = indexes.show(wanted);
+    return Asking.plans(planner, statements, names);
+  }
+
+  @Override
+  public synchronized long bytes(IndexDefinition index) throws SQLException {
+    return indexes.sizes().bytes(index);
+  }
+
+  @Override
+  public void close() {
+    for (var connection : Set.of(target, planner)) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // It is gone already.
+      }
+    }
+    server.close();
+  }
+}
