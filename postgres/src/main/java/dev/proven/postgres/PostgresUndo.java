@@ -25,6 +25,7 @@ public final class PostgresUndo implements UndoHandler {
   static final String DROP_DATABASE = "drop-database";
   static final String DROP_INDEX = "drop-index";
   static final String CREATE_INDEX = "create-index";
+  static final String DROP_EXTENSION = "drop-extension";
   static final String ALTER_SYSTEM = "alter-system";
   static final String STOP_SERVER = "stop-server";
   static final String SET_IN_DATABASE = "set-in-database";
@@ -81,6 +82,15 @@ public final class PostgresUndo implements UndoHandler {
     data.put("concurrently", String.valueOf(concurrently));
     var what = "index " + schema + "." + index + " in " + target.name();
     return new UndoRecord(PostgresKind.ID, DROP_INDEX, what, data);
+  }
+
+  /** The record of an extension that is about to be made in a database. */
+  public static UndoRecord dropExtension(PostgresTarget target, String extension) {
+    var data = server(target);
+    data.put("database", target.address().database());
+    data.put("extension", extension);
+    var what = "extension " + extension + " in " + target.name();
+    return new UndoRecord(PostgresKind.ID, DROP_EXTENSION, what, data);
   }
 
   /**
@@ -227,6 +237,8 @@ public final class PostgresUndo implements UndoHandler {
       case DROP_DATABASE -> dropDatabase(record);
       case DROP_INDEX -> inDatabase(record, (c, s) -> new IndexUndo(c, s, record).drop());
       case CREATE_INDEX -> inDatabase(record, (c, s) -> new IndexUndo(c, s, record).create());
+      case DROP_EXTENSION ->
+          inDatabase(record, (_, s) -> s.dropExtension(record.field("extension")));
       case ALTER_SYSTEM -> inDatabase(record, (c, s) -> restore(c, s, record));
       case SET_IN_DATABASE -> inDatabase(record, (c, s) -> setInDatabase(s, record));
       case SET_IN_PRIVATE_SERVER -> setInPrivateServer(record);

@@ -120,6 +120,14 @@ final class UndoSession {
     }
   }
 
+  /** Drops an extension that nothing leans on any more. */
+  void dropExtension(String name) throws SQLException {
+    insist(
+        "DROP EXTENSION IF EXISTS " + Sql.identifier(name),
+        this::endChanges,
+        () -> Sql.list(connection, r -> r.getString(1), CONNECTED, connection.getCatalog()));
+  }
+
   /** Ends whoever of the run may still be making a change in this database. */
   void endChanges() throws SQLException {
     end(
