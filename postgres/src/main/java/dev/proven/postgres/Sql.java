@@ -37,6 +37,12 @@ public final class Sql {
     return text.contains("\\") ? " E'" + doubled.replace("\\", "\\\\") + "'" : "'" + doubled + "'";
   }
 
+  /** The highest number of a parameter ({@code $1}) in a statement; 0 where there is none. */
+  public static int parameters(String statement) {
+    var numbers = SqlText.parameters(statement);
+    return numbers.isEmpty() ? 0 : numbers.last();
+  }
+
   /** All rows of a query; each {@code ?} stands for one of the arguments. */
   public static <V> List<V> list(Connection connection, Row<V> row, String query, Object... args)
       throws SQLException {

@@ -5,39 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.proven.core.Problem;
 import dev.proven.postgres.setting.SettingOptimizers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers older than the bundled one; their programs are put into target/servers by the build. */
+/** Servers older than the bundled one. */
 class OtherVersionsTest {
-  private static Binaries binaries(int major) throws Exception {
-    try (var jars = Files.list(Path.of("target", "servers"))) {
-      var prefix = "postgres-" + major + ".";
-      return unpacked(
-          jars.filter(j -> String.valueOf(j.getFileName()).startsWith(prefix))
-              .findFirst()
-              .orElseThrow());
-    }
-  }
-
-  private static Binaries unpacked(Path jar) throws Exception {
-    try (var zip = new ZipFile(jar.toFile())) {
-      var entry = zip.stream().filter(e -> e.getName().endsWith(".txz")).findFirst().orElseThrow();
-      try (var in = zip.getInputStream(entry)) {
-        return Binaries.unpacked(in.readAllBytes());
-      }
-    }
-  }
-
   @Test
   void aServerThatIsTooOldIsToldItsVersion() throws Exception {
     var session = TestServer.session();
-    try (var server = EmbeddedServer.start(session, "old", binaries(12))) {
+    try (var server = EmbeddedServer.start(session, "old", OlderBinaries.of(12))) {
       var problem =
           catchThrowableOfType(
               Problem.class,
@@ -61,7 +39,7 @@ class OtherVersionsTest {
         GRANT pg_read_all_stats TO reader;
         GRANT SELECT ON item TO reader;
         """;
-    try (var server = TestServer.with(binaries(major), setup)) {
+    try (var server = TestServer.with(OlderBinaries.of(major), setup)) {
       assertThat(server.target.majorVersion()).isEqualTo(major);
       var before = server.target.fingerprint();
       var workload =

@@ -33,6 +33,20 @@ record Duplicates(List<Group> groups) {
     return new Duplicates(List.of(new Group(distinct, rows / distinct, false)));
   }
 
+  /** Groups of which the rows add up to about that many; scaled so that they do. */
+  static Duplicates among(List<Group> groups, double rows) {
+    double sum = groups.stream().mapToDouble(g -> g.keys() * g.rows()).sum();
+    double scale = sum > 0 ? rows / sum : 1;
+    return new Duplicates(
+        groups.stream().map(g -> scaled(g, scale)).toList());
+  }
+
+  /** Fewer rows of each key, but never less than one. */
+  private static Group scaled(Group group, double scale) {
+    double rows = Math.max(1, group.rows() * scale);
+    return new Group(group.keys() * group.rows() * scale / rows, rows, group.exact());
+  }
+
   /** As the statistics of one column tell: no value, the common values, the others. */
   static Duplicates of(double rows, KeyStatistics key) {
     var groups = new ArrayList<Group>();

@@ -5,16 +5,11 @@ import dev.proven.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the planner of a session how it would run a statement; nothing is executed. */
 public final class Explain {
   private static final String EXPLAIN = "EXPLAIN (VERBOSE, FORMAT JSON) ";
-  private static final Pattern QUOTED_OR_COMMENT =
-      Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
-  private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+)\\b");
-
   private Explain() {}
 
   /**
@@ -23,7 +18,7 @@ public final class Explain {
    * @throws SQLException if the server cannot plan it
    */
   public static JsonNode plan(Connection connection, String sql) throws SQLException {
-    int parameters = parameters(sql);
+    int parameters = Sql.parameters(sql);
     return parameters == 0
         ? explain(connection, EXPLAIN + sql)
         : generic(connection, sql, parameters);
@@ -51,16 +46,5 @@ public final class Explain {
       Sql.execute(connection, "SET plan_cache_mode = " + mode);
       Sql.execute(connection, "DEALLOCATE proven_explain");
     }
-  }
-
-  /** The highest parameter number outside of literals and comments; 0 where there is none. */
-  public static int parameters(String sql) {
-    var bare = QUOTED_OR_COMMENT.matcher(sql).replaceAll(" ");
-    return PARAMETER
-        .matcher(bare)
-        .results()
-        .mapToInt(m -> Integer.parseInt(m.group(1)))
-        .max()
-        .orElse(0);
   }
 }

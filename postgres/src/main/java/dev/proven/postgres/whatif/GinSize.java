@@ -1,35 +1,67 @@
 package dev.proven.postgres.whatif;
 
+import java.util.Collection;
+
 /**
- * Pages of a GIN index that was just built, within about a factor of two: an entry for each
- * different part of the values, and for each row's part a step to its address of one to three
- * bytes.
+ * Pages of a GIN index that was just built: one that describes it, a btree of entries whose pages
+ * are half full since the entries come in their order, and a tree of its own for each entry with
+ * more addresses than a third of a page takes (the server's ginentrypage.c and gindatapage.c).
  */
 final class GinSize {
-  private static final double ENTRY = 24;
-  private static final double STEP = 1.6;
-  private static final double MOST_TRIGRAMS = 40_000;
+  private static final double ENTRY_ROOM = Page.BYTES - Page.HEADER - 8;
+  private static final double ENTRY_FILL = 0.5;
+  private static final double INNER = 1.01;
+  private static final double MOST_IN_ENTRY = 2_712;
+
+  /** In a tree of its own, lists of 256 bytes with a first address each. */
+  private static final double TREE_ROOM = Page.BYTES - Page.HEADER - 32;
+
+  private static final double LIST = 256;
 
   private GinSize() {}
 
-  static Extent of(double rows, IndexDefinition index, TableStatistics table) {
-    double bytes = 0;
-    for (IndexKey key : index.keys()) {
-      double width = key.subject() instanceof IndexKey.Column column ? width(table, column) : 32;
-      bytes += bytes(rows, width, key.operatorClass());
+  /**
+   * Of an index on one key.
+   *
+   * @param rows of the index
+   * @param rowsPerPage of the table
+   */
+  static Extent of(Collection<GinSample.Group> parts, double rows, double rowsPerPage) {
+    double entries = 0;
+    double trees = 0;
+    for (var group : parts) {
+      // The first address stands in the head of the list.
+      double more = Math.max(0, group.rows() - 1);
+      double addresses = more * PostingSize.each(group.rows() / rows, rowsPerPage);
+      double key = 8 + group.bytes();
+      if (addresses <= MOST_IN_ENTRY) {
+        entries += group.parts() * entry(key + PostingSize.LIST + addresses);
+      } else {
+        entries += group.parts() * entry(key);
+        trees += group.parts() * pages(addresses);
+      }
     }
-    return new Extent(Math.round(2 + bytes / (0.9 * Page.BYTES)), 0);
+    return new Extent(Math.round(2 + entries / (ENTRY_FILL * ENTRY_ROOM) * INNER + trees), 0);
   }
 
-  private static double width(TableStatistics table, IndexKey.Column column) {
-    var found = table.columns().get(column.name());
-    return found == null || found.width() <= 0 ? 32 : found.width();
+  private static double entry(double bytes) {
+    return Page.aligned((int) Math.ceil(bytes)) + Page.POINTER;
   }
 
-  private static double bytes(double rows, double width, String operatorClass) {
-    boolean trigrams = operatorClass.endsWith("gin_trgm_ops");
+  private static double pages(double addresses) {
+    double leaves = Math.ceil(addresses * (1 + PostingSize.LIST / LIST) / TREE_ROOM);
+    return leaves > 1 ? leaves + 1 : 1;
+  }
+
+  /**
+   * Where no row may be read: within about a factor of two, from the width of the values.
+   *
+   * @param width mean bytes of a value
+   */
+  static Extent guessed(double rows, double width, GinParts kind) {
+    boolean trigrams = kind == GinParts.TRIGRAMS;
     double parts = rows * Math.max(1, trigrams ? width : width / 12);
-    double different = trigrams ? Math.min(MOST_TRIGRAMS, parts / 4) : parts / 10;
-    return different * ENTRY + parts * STEP;
+    double different = trigrams ? Math.min(40_000, parts / 4) : parts / 10;
+    return new Extent(Math.round(2 + (different * 24 + parts * 1.6) / (0.9 * Page.BYTES)), 0);
   }
 }

@@ -2,7 +2,6 @@ package dev.proven.postgres.whatif;
 
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.Sql;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -22,35 +21,33 @@ final class HypoPg implements WhatIf {
       WHERE p.proname = ? AND has_function_privilege(p.oid, 'EXECUTE')
       """;
 
-  private final Connection connection;
+  private final OnDemand session;
   private final String schema;
   private final boolean hides;
-  private final IndexSizes sizes;
+  private final LastingSizes sizes;
+  private final Map<IndexDefinition, String> refused = new HashMap<>();
   private final LeftOut leftOut = new LeftOut();
 
-  private HypoPg(Connection connection, String schema, boolean hides) {
-    this.connection = connection;
+  private HypoPg(OnDemand session, String schema, boolean hides) {
+    this.session = session;
     this.schema = schema;
     this.hides = hides;
-    this.sizes = IndexSizes.sampling(connection);
+    this.sizes = new LastingSizes(session);
   }
 
   /** Opens it where the database has it and the role may use it. */
-  @SuppressWarnings("MustBeClosedChecker") // the connection is closed here or with what is returned
   static Optional<WhatIf> open(PostgresTarget target) throws SQLException {
-    var connection = target.connect();
+    var session = new OnDemand(target);
     try {
-      var schema = Sql.text(connection, FUNCTION, "hypopg_create_index");
+      var schema = Sql.text(session.get(), FUNCTION, "hypopg_create_index");
       if (schema.isEmpty()) {
-        connection.close();
+        session.close();
         return Optional.empty();
       }
-      Sql.execute(
-          connection, "SET default_transaction_read_only = on; SET statement_timeout = '30s'");
-      boolean hides = Sql.text(connection, FUNCTION, "hypopg_hide_index").isPresent();
-      return Optional.of(new HypoPg(connection, schema.get(), hides));
+      boolean hides = Sql.text(session.get(), FUNCTION, "hypopg_hide_index").isPresent();
+      return Optional.of(new HypoPg(session, schema.get(), hides));
     } catch (SQLException e) {
-      connection.close();
+      session.close();
       throw e;
     }
   }
@@ -76,7 +73,7 @@ final class HypoPg implements WhatIf {
       for (var name : indexes.hidden()) {
         hide(name);
       }
-      return Asking.plans(connection, statements, names);
+      return Asking.plans(session.get(), statements, names);
     } finally {
       call("hypopg_reset()");
       if (hides) {
@@ -86,13 +83,17 @@ final class HypoPg implements WhatIf {
   }
 
   private Optional<String> add(IndexDefinition index) {
+    if (index.method() == IndexMethod.GIN) {
+      refused.put(index, "HypoPG knows no GIN indexes");
+      return Optional.empty();
+    }
     try {
       return Sql.text(
-          connection,
+          session.get(),
           "SELECT indexname FROM " + schema + ".hypopg_create_index(?)",
           "CREATE INDEX ON " + index.body());
     } catch (SQLException e) {
-      leftOut.add("index on " + index.body(), String.valueOf(e.getMessage()));
+      refused.put(index, String.valueOf(e.getMessage()).replaceFirst("^ERROR: ", ""));
       return Optional.empty();
     }
   }
@@ -106,7 +107,12 @@ final class HypoPg implements WhatIf {
   }
 
   private void call(String function) throws SQLException {
-    Sql.execute(connection, "SELECT " + schema + "." + function);
+    Sql.execute(session.get(), "SELECT " + schema + "." + function);
+  }
+
+  @Override
+  public synchronized Optional<String> refusal(IndexDefinition index) {
+    return Optional.ofNullable(refused.get(index));
   }
 
   @Override
@@ -115,11 +121,12 @@ final class HypoPg implements WhatIf {
   }
 
   @Override
+  public synchronized void rest() {
+    session.close();
+  }
+
+  @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // It is gone already.
-    }
+    rest();
   }
 }

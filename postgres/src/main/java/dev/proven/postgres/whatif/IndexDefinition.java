@@ -80,7 +80,9 @@ public record IndexDefinition(
   /** What stands behind ON in the statement that makes it; the same for equal definitions. */
   public String body() {
     var body = new StringBuilder(Sql.identifier(schema, table));
-    body.append(" USING ").append(method.sql());
+    if (method != IndexMethod.BTREE) {
+      body.append(" USING ").append(method.sql());
+    }
     body.append(keys.stream().map(IndexKey::sql).collect(Collectors.joining(", ", " (", ")")));
     if (!include.isEmpty()) {
       body.append(

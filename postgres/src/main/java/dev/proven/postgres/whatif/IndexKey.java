@@ -69,7 +69,7 @@ public record IndexKey(
   }
 
   /** In the order in which the index is read backwards. */
-  IndexKey reversed() {
+  public IndexKey reversed() {
     return ordered(!descending, !nullsFirst);
   }
 

@@ -119,10 +119,31 @@ public final class IndexSizes {
     }
     return switch (index.method()) {
       case BTREE -> btree(index, table, values, rows);
-      case HASH -> HashSize.of(rows, values.getFirst());
+      case HASH -> HashSize.of(rows, table.rows(), values.getFirst());
       case BRIN -> BrinSize.of(table.pages(), values);
-      case GIN -> GinSize.of(rows, index, table);
+      case GIN -> gin(index, table, rows);
     };
+  }
+
+  private Extent gin(IndexDefinition index, TableStatistics table, double rows)
+      throws SQLException {
+    long pages = 0;
+    for (var key : index.keys()) {
+      pages += gin(index, key, table, rows).pages();
+    }
+    return new Extent(pages, 0);
+  }
+
+  private Extent gin(IndexDefinition index, IndexKey key, TableStatistics table, double rows)
+      throws SQLException {
+    var values = keys.statistics(table, key);
+    var kind = GinParts.of(key.operatorClass(), values.sqlType());
+    var select = kind.select(key.subject().sql());
+    var read = sample == null ? null : sample.texts(table, select, index.predicate()).orElse(null);
+    return read == null
+        ? GinSize.guessed(rows, values.width() > 0 ? values.width() : 32, kind)
+        : GinSize.of(
+            GinSample.of(read, kind).among(rows), rows, table.rows() / Math.max(1, table.pages()));
   }
 
   private Extent btree(
@@ -143,7 +164,7 @@ public final class IndexSizes {
       throws SQLException {
     var seen = isCounted(index, table) ? Optional.<RowSample.Seen>empty() : seen(index, table);
     if (seen.isPresent()) {
-      return Duplicates.even(rows, seen.get().distinct());
+      return seen.get().duplicates();
     }
     if (values.size() == 1) {
       return Duplicates.of(rows, values.getFirst());

@@ -13,9 +13,13 @@ final class KeyReader {
   }
 
   KeyStatistics of(TableStatistics table, IndexKey key) throws SQLException {
+    return statistics(table, key).asKey(table.rows());
+  }
+
+  ColumnStatistics statistics(TableStatistics table, IndexKey key) throws SQLException {
     return switch (key.subject()) {
-      case IndexKey.Column column -> column(table, column.name());
-      case IndexKey.Expression expression -> expression(table, expression).asKey(table.rows());
+      case IndexKey.Column column -> named(table, column.name());
+      case IndexKey.Expression expression -> expression(table, expression);
     };
   }
 
@@ -25,8 +29,11 @@ final class KeyReader {
   }
 
   KeyStatistics column(TableStatistics table, String name) {
+    return named(table, name).asKey(table.rows());
+  }
+
+  private static ColumnStatistics named(TableStatistics table, String name) {
     var column = table.columns().get(name);
-    return Objects.requireNonNull(column, () -> table.name() + " has no column " + name)
-        .asKey(table.rows());
+    return Objects.requireNonNull(column, () -> table.name() + " has no column " + name);
   }
 }

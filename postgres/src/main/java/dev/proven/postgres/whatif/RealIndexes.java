@@ -9,21 +9,28 @@ import dev.proven.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Real indexes on a private copy of the database. Each is made once; those that are not wanted are
- * dropped in a transaction that is rolled back. Closing takes all of them away.
+ * Real indexes on a private copy of the database. Each is made once, however many sets are tried:
+ * those that are not wanted are dropped in a transaction that is rolled back. Closing takes all of
+ * them away.
  */
-final class RealIndexes implements WhatIf {
+public final class RealIndexes implements WhatIf {
   private final PostgresTarget copy;
   private final Session session;
   private final Connection connection;
-  private final Map<IndexDefinition, Made> made = new HashMap<>();
+  private final Map<IndexDefinition, Made> made = new LinkedHashMap<>();
+  private final Map<IndexDefinition, String> refused = new HashMap<>();
   private final Deque<Undo> undos = new ArrayDeque<>();
   private final LeftOut leftOut = new LeftOut();
 
@@ -48,29 +55,72 @@ final class RealIndexes implements WhatIf {
     return leftOut.lines();
   }
 
-  @Override
-  public synchronized Map<String, Planned> plans(Indexes indexes, Map<String, String> statements)
-      throws SQLException {
-    var names = new HashMap<String, IndexDefinition>();
-    for (var index : indexes.added()) {
-      make(index).all().forEach(name -> names.put(name, index));
-    }
+  /** The session in which everything is asked and shown. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** What is done while only some indexes can be seen. */
+  @FunctionalInterface
+  public interface Work<V> {
+    /** In a transaction that will be rolled back. */
+    V in(Connection connection) throws SQLException;
+  }
+
+  /** Works where the database has exactly these indexes more and less; rolls all back. */
+  public synchronized <V> V showing(Indexes indexes, Work<V> work) throws SQLException {
+    make(indexes.added());
     connection.setAutoCommit(false);
     try {
-      var unwanted = new ArrayList<>(indexes.hidden());
-      made.forEach((index, one) -> {
-        if (!indexes.added().contains(index)) {
-          unwanted.add(one.name());
-        }
-      });
-      for (var name : unwanted) {
-        drop(name);
+      drop(unwanted(indexes));
+      for (var name : indexes.hidden()) {
+        dropUnlessNeeded(name);
       }
-      return planned(statements, names);
+      return work.in(connection);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
     }
+  }
+
+  private List<String> unwanted(Indexes indexes) {
+    return made.entrySet().stream()
+        .filter(e -> !indexes.added().contains(e.getKey()))
+        .map(e -> e.getValue().name().sql())
+        .toList();
+  }
+
+  private void drop(List<String> names) throws SQLException {
+    if (!names.isEmpty()) {
+      Sql.execute(connection, "DROP INDEX " + String.join(", ", names));
+    }
+  }
+
+  /** One that a constraint needs stays. */
+  private void dropUnlessNeeded(QualifiedName name) throws SQLException {
+    var savepoint = connection.setSavepoint();
+    try {
+      drop(List.of(name.sql()));
+    } catch (SQLException e) {
+      connection.rollback(savepoint);
+      leftOut.add("hiding " + name.sql(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Map<String, Planned> plans(Indexes indexes, Map<String, String> statements)
+      throws SQLException {
+    return showing(indexes, _ -> planned(statements, names(indexes.added())));
+  }
+
+  private Map<String, IndexDefinition> names(Set<IndexDefinition> added) {
+    var names = new HashMap<String, IndexDefinition>();
+    made.forEach((index, one) -> {
+      if (added.contains(index)) {
+        one.all().forEach(name -> names.put(name, index));
+      }
+    });
+    return names;
   }
 
   /** After a failure the transaction takes nothing more, so each statement has a savepoint. */
@@ -85,40 +135,52 @@ final class RealIndexes implements WhatIf {
     return plans;
   }
 
-  /** One that a constraint needs stays. */
-  private void drop(QualifiedName name) throws SQLException {
-    var savepoint = connection.setSavepoint();
-    try {
-      Sql.execute(connection, "DROP INDEX " + name.sql());
-    } catch (SQLException e) {
-      connection.rollback(savepoint);
-      leftOut.add("hiding " + name.sql(), String.valueOf(e.getMessage()));
+  /** Makes those that are missing; one that the server refuses is remembered with the reason. */
+  public synchronized void make(Collection<IndexDefinition> indexes) throws SQLException {
+    var missing = new HashSet<>(indexes);
+    missing.removeAll(made.keySet());
+    missing.removeAll(refused.keySet());
+    for (var index : indexes) {
+      if (missing.remove(index)) {
+        make(index);
+      }
     }
   }
 
   @SuppressWarnings("MustBeClosedChecker") // kept until this is closed
-  private Made make(IndexDefinition index) throws SQLException {
-    var found = made.get(index);
-    if (found != null) {
-      return found;
-    }
-    var name = new QualifiedName(index.schema(), "proven_what_if_" + (made.size() + 1));
-    var undo = PostgresUndo.dropIndex(copy, name.schema(), name.name(), false);
+  private void make(IndexDefinition index) throws SQLException {
+    var name = new QualifiedName(index.schema(), "proven_what_if_" + (undos.size() + 1));
     try (var maker = copy.connectForChange()) {
+      var extension = Extension.of(index);
+      if (extension.isPresent() && !extension.get().isInstalled(maker)) {
+        undos.push(
+            apply(
+                PostgresUndo.dropExtension(copy, extension.get().name()),
+                maker,
+                extension.get().create()));
+      }
       undos.push(
-          session.journal().apply(undo, () -> Sql.execute(maker, index.create(name.name()))));
+          apply(
+              PostgresUndo.dropIndex(copy, name.schema(), name.name(), false),
+              maker,
+              index.create(name.name())));
+      Analysis.of(maker, index, name.name());
+      made.put(index, new Made(name, parts(name, "c.relname")));
+    } catch (SQLException e) {
+      refused.put(index, String.valueOf(e.getMessage()).replaceFirst("^ERROR: ", ""));
+    }
+  }
+
+  @MustBeClosed
+  private Undo apply(dev.proven.core.journal.UndoRecord undo, Connection maker, String sql)
+      throws SQLException {
+    try {
+      return session.journal().apply(undo, () -> Sql.execute(maker, sql));
     } catch (SQLException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    if (index.columns().size() < index.keys().size()) {
-      // Only ANALYZE gives the planner statistics of an expression.
-      Sql.execute(connection, "ANALYZE " + Sql.identifier(index.schema(), index.table()));
-    }
-    var one = new Made(name, parts(name, "c.relname"));
-    made.put(index, one);
-    return one;
   }
 
   /** Tells something of the index and of its parts. */
@@ -134,13 +196,36 @@ final class RealIndexes implements WhatIf {
         name.sql());
   }
 
+  /** All that were made, in their order. */
+  public synchronized List<IndexDefinition> standing() {
+    return List.copyOf(made.keySet());
+  }
+
+  /** The name of an index that stands, as SQL. */
+  public synchronized String name(IndexDefinition index) {
+    return Objects.requireNonNull(made.get(index)).name().sql();
+  }
+
+  @Override
+  public synchronized Optional<String> refusal(IndexDefinition index) {
+    return Optional.ofNullable(refused.get(index));
+  }
+
+  /** Its real bytes; 0 of one that the server refuses. */
   @Override
   public synchronized long bytes(IndexDefinition index) throws SQLException {
-    var sizes =
-        parts(
-            make(index).name(), "CASE c.relkind WHEN 'i' THEN pg_relation_size(c.oid) ELSE 0 END");
-    return sizes.stream().mapToLong(Long::parseLong).sum();
+    make(Set.of(index));
+    var one = made.get(index);
+    if (one == null) {
+      return 0;
+    }
+    var sizes = "CASE c.relkind WHEN 'i' THEN pg_relation_size(c.oid) ELSE 0 END";
+    return parts(one.name(), sizes).stream().mapToLong(Long::parseLong).sum();
   }
+
+  /** The copy is its own, and nobody else wants it. */
+  @Override
+  public void rest() {}
 
   @Override
   public void close() {

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A look at some pages of a table, where the role may read it: what of its rows a predicate keeps
- * and how often keys repeat. It reads at most about a thousand pages and, of one table, always the
+ * and how often keys repeat. It reads at most about four thousand pages and, of one table, always the
  * same ones. The connection must be in autocommit mode.
  */
 final class RowSample {
@@ -22,6 +25,14 @@ final class RowSample {
 
   /** Choosing pages walks through all page numbers, which takes seconds on a larger table. */
   private static final double MOST_PAGES = 10_000_000;
+
+  /** Values of which every part is told apart. */
+  private static final double TEXTS = 10_000;
+
+  /** Where a predicate keeps fewer rows, so many times as many pages are looked at. */
+  private static final double FEW = 4_000;
+
+  private static final double MORE = 4;
 
   /** Of fewer rows no share can be told. */
   private static final double LEAST_KEPT = 20;
@@ -37,9 +48,9 @@ final class RowSample {
    * What was seen.
    *
    * @param share of the table's rows that the predicate keeps
-   * @param distinct estimate of the different keys among all rows that it keeps
+   * @param duplicates among all rows that it keeps, by estimate
    */
-  record Seen(double share, double distinct) {}
+  record Seen(double share, Duplicates duplicates) {}
 
   /**
    * Looks at some keys.
@@ -49,13 +60,47 @@ final class RowSample {
    * @return empty where the role may not read the rows or too few were seen
    */
   Optional<Seen> of(TableStatistics table, List<String> keys, String predicate) {
+    return look(table, place -> counted(table, place, keys, predicate, 1))
+        .flatMap(c ->
+            c.kept < FEW && c.looked < table.rows() / 2
+                ? look(table, place -> counted(table, place, keys, predicate, MORE))
+                : Optional.of(c))
+        .filter(c -> c.kept >= LEAST_KEPT)
+        .map(c -> c.among(table.rows()));
+  }
+
+  /**
+   * Reads something of each of some rows.
+   *
+   * @param expression of type text
+   * @param predicate as SQL; empty for all rows
+   * @return empty where the role may not read the rows or too few were seen
+   */
+  Optional<List<Row>> texts(TableStatistics table, String expression, String predicate) {
+    return look(table, place -> texts(table, place, expression, predicate))
+        .filter(t -> t.size() >= LEAST_KEPT);
+  }
+
+  /**
+   * Something of one row.
+   *
+   * @param page that holds the row
+   * @param text what was read of it
+   */
+  record Row(long page, @Nullable String text) {}
+
+  private interface Look<V> {
+    V at(QualifiedName place) throws SQLException;
+  }
+
+  private <V> Optional<V> look(TableStatistics table, Look<V> look) {
     var place = new QualifiedName(table.schema(), table.name());
     if (closed.contains(place) || table.rows() < 1 || table.pages() > MOST_PAGES) {
       return Optional.empty();
     }
     try {
       if (!Sql.isTrue(connection, "SELECT row_security_active(to_regclass(?))", place.sql())) {
-        return look(table, place, keys, predicate);
+        return Optional.of(look.at(place));
       }
     } catch (SQLException e) {
       // The role may not read it: the statistics alone must do.
@@ -64,10 +109,30 @@ final class RowSample {
     return Optional.empty();
   }
 
-  private Optional<Seen> look(
-      TableStatistics table, QualifiedName place, List<String> keys, String predicate)
+  private List<Row> texts(
+      TableStatistics table, QualifiedName place, String expression, String predicate)
       throws SQLException {
-    double share = Math.min(1, Math.min(ROWS / table.rows(), PAGES / table.pages()));
+    double share = Math.min(TEXTS / table.rows(), PAGES / table.pages());
+    return Sql.list(
+        connection,
+        r -> new Row(r.getLong(1), r.getString(2)),
+        "SELECT (ctid::text::point)[0]::bigint, %s FROM %s TABLESAMPLE SYSTEM (%s) REPEATABLE (1)%s LIMIT %s"
+            .formatted(
+                expression,
+                place.sql(),
+                percent(share),
+                predicate.isEmpty() ? "" : " WHERE " + predicate,
+                2 * (int) TEXTS));
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.6f", Math.clamp(100 * share, 1e-5, 100));
+  }
+
+  private Counted counted(
+      TableStatistics table, QualifiedName place, List<String> keys, String predicate, double more)
+      throws SQLException {
+    double share = more * Math.min(ROWS / table.rows(), PAGES / table.pages());
     var names = new ArrayList<String>();
     var columns = new ArrayList<String>();
     for (String key : keys) {
@@ -81,47 +146,44 @@ final class RowSample {
           FROM %s TABLESAMPLE SYSTEM (%s) REPEATABLE (1)),
         places AS (SELECT count(*) AS n, %5$s FROM sample WHERE kept GROUP BY page, %5$s),
         groups AS (SELECT sum(n) AS n, count(*) AS pages FROM places GROUP BY %5$s)
-        SELECT (SELECT count(*) FROM sample), coalesce(sum(n), 0), coalesce(sum(pages), 0),
-          count(*), count(*) FILTER (WHERE pages = 1) FROM groups
+        SELECT (SELECT count(*) FROM sample), pages, count(*), sum(n) FROM groups GROUP BY pages
         """
             .formatted(
                 predicate.isEmpty() ? "true" : "(" + predicate + ")",
                 String.join(", ", columns),
                 place.sql(),
-                String.format(Locale.ROOT, "%.6f", Math.max(1e-5, 100 * share)),
+                percent(share),
                 String.join(", ", names));
-    return Sql.list(connection, RowSample::counted, query).stream()
-        .findFirst()
-        .filter(c -> c.kept() >= LEAST_KEPT)
-        .map(c -> seen(c, table.rows()));
+    var counted = new Counted();
+    Sql.list(connection, counted::add, query);
+    return counted;
   }
 
-  /**
-   * Counts of what was looked at.
-   *
-   * @param rows looked at
-   * @param kept by the predicate
-   * @param places pairs of a key and a page that holds it
-   * @param distinct different keys
-   * @param once keys that one page alone holds
-   */
-  private record Counted(double rows, double kept, double places, double distinct, double once) {}
+  /** What was counted: keys and rows by the number of pages that hold a key. */
+  private static final class Counted {
+    private final SortedMap<Integer, Double> keys = new TreeMap<>();
+    private double looked;
+    private double kept;
+    private double places;
 
-  private static Counted counted(ResultSet row) throws SQLException {
-    return new Counted(
-        row.getDouble(1), row.getDouble(2), row.getDouble(3), row.getDouble(4), row.getDouble(5));
-  }
+    private double add(ResultSet row) throws SQLException {
+      looked = row.getDouble(1);
+      keys.put(row.getInt(2), row.getDouble(3));
+      places += row.getInt(2) * row.getDouble(3);
+      kept += row.getDouble(4);
+      return kept;
+    }
 
-  /**
-   * The estimator of Haas and Stokes that ANALYZE uses, Duj1, over pages in place of rows: rows of
-   * one page are no independent draws, and equal keys often lie together.
-   */
-  private static Seen seen(Counted counted, double tableRows) {
-    double share = counted.kept() / counted.rows();
-    double all = Math.max(counted.kept(), tableRows * share);
-    double looked = counted.kept() / all;
-    double n = counted.places();
-    double distinct = n * counted.distinct() / (n - counted.once() + counted.once() * looked);
-    return new Seen(share, Math.clamp(distinct, counted.distinct(), all));
+    /** Equal keys often lie together, so pages are counted, each with some rows of a key. */
+    private Seen among(double tableRows) {
+      double share = kept / looked;
+      double times = tableRows / looked;
+      double each = kept / places;
+      var groups = new ArrayList<Duplicates.Group>();
+      for (var group : Repeats.of(keys, times)) {
+        groups.add(new Duplicates.Group(group.keys(), group.occurrences() * each, false));
+      }
+      return new Seen(share, Duplicates.among(groups, share * tableRows));
+    }
   }
 }

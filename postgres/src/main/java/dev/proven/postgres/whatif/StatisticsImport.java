@@ -43,7 +43,7 @@ final class StatisticsImport {
   }
 
   /** Statistics of one column: place, then fields, all as text. */
-  private record Row(List<@Nullable String> values) {}
+  record Row(List<@Nullable String> values) {}
 
   private final Connection twin;
   private final LeftOut leftOut;
@@ -55,21 +55,39 @@ final class StatisticsImport {
 
   /** Copies what the target's role may read. */
   void copy(Connection target, int majorVersion) throws SQLException {
+    write(
+        Sql.list(
+            target,
+            StatisticsImport::row,
+            select(majorVersion)
+                + " WHERE s.schemaname !~ '^pg_' AND s.schemaname <> 'information_schema'"));
+  }
+
+  /** Those of a table and of its indexes but one. */
+  static List<Row> read(
+      Connection connection, int majorVersion, QualifiedName table, String withoutIndex)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        StatisticsImport::row,
+        select(majorVersion)
+            + " WHERE s.schemaname = ? AND s.tablename <> ? AND (s.tablename = ? OR s.tablename IN"
+            + " (SELECT x.indexname FROM pg_indexes x WHERE x.schemaname = ? AND x.tablename = ?))",
+        table.schema(),
+        withoutIndex,
+        table.name(),
+        table.schema(),
+        table.name());
+  }
+
+  private static String select(int majorVersion) {
     var fields =
         FIELDS.stream()
             .map(f -> f.isIn(majorVersion) ? "s." + f.name() + "::text" : "NULL")
             .collect(Collectors.joining(", "));
-    var rows =
-        Sql.list(
-            target,
-            StatisticsImport::row,
-            "SELECT s.schemaname, s.tablename, s.attname, s.inherited::text, "
-                + fields
-                + " FROM pg_stats s WHERE s.schemaname !~ '^pg_'"
-                + " AND s.schemaname <> 'information_schema'");
-    for (int i = 0; i < rows.size(); i += BATCH) {
-      write(rows.subList(i, Math.min(rows.size(), i + BATCH)));
-    }
+    return "SELECT s.schemaname, s.tablename, s.attname, s.inherited::text, "
+        + fields
+        + " FROM pg_stats s";
   }
 
   private static Row row(ResultSet row) throws SQLException {
@@ -80,8 +98,15 @@ final class StatisticsImport {
     return new Row(values);
   }
 
+  /** Writes statistics that were read. */
+  void write(List<Row> rows) throws SQLException {
+    for (int i = 0; i < rows.size(); i += BATCH) {
+      writeSome(rows.subList(i, Math.min(rows.size(), i + BATCH)));
+    }
+  }
+
   /** One that the server refuses would take the others of its call with it. */
-  private void write(List<Row> rows) throws SQLException {
+  private void writeSome(List<Row> rows) throws SQLException {
     try {
       call(rows);
     } catch (SQLException e) {
@@ -93,7 +118,7 @@ final class StatisticsImport {
         return;
       }
       for (Row row : rows) {
-        write(List.of(row));
+        writeSome(List.of(row));
       }
     }
   }

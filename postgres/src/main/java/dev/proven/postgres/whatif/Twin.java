@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * An empty twin of a database on a private PostgreSQL 18. Its planner sees the schema, the
@@ -24,21 +24,20 @@ final class Twin implements WhatIf {
   private final LeftOut leftOut;
   private final TwinServer server;
   private final TwinIndexes indexes;
-  private final Connection target;
+  private final LastingSizes sizes;
   private final Connection planner;
 
   private Twin(
       PostgresTarget source,
       TwinBuilder builder,
       TwinBuilder.Built built,
-      Connection target,
       Connection planner) {
     this.source = source;
     this.leftOut = builder.leftOut();
     this.server = built.server();
-    this.target = target;
     this.planner = planner;
-    this.indexes = new TwinIndexes(built, IndexSizes.sampling(target), leftOut);
+    this.sizes = new LastingSizes(new OnDemand(source));
+    this.indexes = new TwinIndexes(built, sizes);
   }
 
   /** Makes the twin of a database, which is only read. */
@@ -49,12 +48,10 @@ final class Twin implements WhatIf {
     try {
       var built = builder.build(session);
       try {
-        var target = source.connect();
-        target.setReadOnly(true);
         var planner = built.server().owner();
         PlannerSettings.write(planner, built.settings(), builder.leftOut());
         Sql.execute(planner, "SET statement_timeout = '30s'");
-        return new Twin(source, builder, built, target, planner);
+        return new Twin(source, builder, built, planner);
       } catch (SQLException | RuntimeException e) {
         built.server().close();
         throw e;
@@ -90,18 +87,27 @@ final class Twin implements WhatIf {
   }
 
   @Override
+  public synchronized Optional<String> refusal(IndexDefinition index) {
+    return indexes.refusal(index);
+  }
+
+  @Override
   public synchronized long bytes(IndexDefinition index) throws SQLException {
-    return indexes.sizes().bytes(index);
+    return sizes.bytes(index);
+  }
+
+  @Override
+  public synchronized void rest() {
+    sizes.close();
   }
 
   @Override
   public void close() {
-    for (var connection : Set.of(target, planner)) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        // It is gone already.
-      }
+    rest();
+    try {
+      planner.close();
+    } catch (SQLException e) {
+      // It is gone already.
     }
     server.close();
   }

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,23 +23,19 @@ final class TwinIndexes {
 
   private final TwinServer server;
   private final RelationSizes relations;
-  private final IndexSizes sizes;
+  private final LastingSizes sizes;
   private final Map<IndexDefinition, List<Made>> made = new HashMap<>();
   private final Set<Long> hidden = new HashSet<>();
-  private final LeftOut leftOut;
+  private final Map<IndexDefinition, String> refused = new HashMap<>();
+  private int count;
 
   /** An index that stands in the twin, or a part of one on a partitioned table. */
   private record Made(long oid, QualifiedName name, QualifiedName table, boolean stored) {}
 
-  TwinIndexes(TwinBuilder.Built built, IndexSizes sizes, LeftOut leftOut) {
-    this.leftOut = leftOut;
+  TwinIndexes(TwinBuilder.Built built, LastingSizes sizes) {
     this.server = built.server();
     this.relations = built.sizes();
     this.sizes = sizes;
-  }
-
-  IndexSizes sizes() {
-    return sizes;
   }
 
   /**
@@ -49,11 +46,7 @@ final class TwinIndexes {
   Map<String, IndexDefinition> show(Indexes wanted) throws SQLException {
     try (var owner = server.owner();
         var admin = server.admin()) {
-      for (var index : wanted.added()) {
-        if (!made.containsKey(index)) {
-          made.put(index, makeOrName(owner, index));
-        }
-      }
+      make(owner, admin, wanted.added().stream().filter(i -> !made.containsKey(i)).toList());
       toggle(admin, invisible(admin, wanted));
     }
     var names = new HashMap<String, IndexDefinition>();
@@ -100,44 +93,70 @@ final class TwinIndexes {
     hidden.addAll(invisible);
   }
 
-  /** One that the server refuses helps no statement, and the others are still asked for. */
-  private List<Made> makeOrName(Connection owner, IndexDefinition index) {
-    try {
-      return make(owner, index);
-    } catch (SQLException e) {
-      leftOut.add(
-          "index on " + index.body(), String.valueOf(e.getMessage()).replaceFirst("^ERROR: ", ""));
-      return List.of();
-    }
+  /** Why the server refused it, or empty. */
+  Optional<String> refusal(IndexDefinition index) {
+    return Optional.ofNullable(refused.get(index));
   }
 
-  private List<Made> make(Connection owner, IndexDefinition index) throws SQLException {
-    var table = new QualifiedName(index.schema(), index.table());
-    var parts = new ArrayList<>(sizes.table(index).parts());
-    parts.add(table);
-    var name = new QualifiedName(index.schema(), PREFIX + (made.size() + 1));
+  private void make(Connection owner, Connection admin, List<IndexDefinition> missing)
+      throws SQLException {
+    if (missing.isEmpty()) {
+      return;
+    }
     try {
-      for (var part : parts) {
-        relations.shrink(part);
+      var tables = new LinkedHashSet<QualifiedName>();
+      for (var index : missing) {
+        tables.addAll(sizes.get().table(index).parts());
+        tables.add(new QualifiedName(index.schema(), index.table()));
       }
-      try {
-        Sql.execute(owner, index.create(name.name()));
-      } finally {
-        for (var part : parts) {
-          relations.grow(owner, part);
-        }
-      }
-      var all = made(owner, name);
+      create(owner, admin, missing, tables);
       server.forgetPages();
-      for (Made one : all) {
-        if (one.stored()) {
+      for (var index : missing) {
+        for (Made one : made.getOrDefault(index, List.of())) {
           pretend(owner, index, one);
         }
       }
-      return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** While an index is made its table has only the few pages that really exist. */
+  private void create(
+      Connection owner,
+      Connection admin,
+      List<IndexDefinition> missing,
+      Set<QualifiedName> tables)
+      throws SQLException, IOException {
+    for (var table : tables) {
+      relations.shrink(table);
+    }
+    try {
+      for (var index : missing) {
+        made.put(index, create(owner, admin, index));
+      }
+    } finally {
+      for (var table : tables) {
+        relations.grow(owner, table);
+      }
+    }
+  }
+
+  /** One that the server refuses helps no statement, and the others are still asked for. */
+  private List<Made> create(Connection owner, Connection admin, IndexDefinition index)
+      throws SQLException {
+    var name = new QualifiedName(index.schema(), PREFIX + ++count);
+    try {
+      var extension = Extension.of(index);
+      if (extension.isPresent()) {
+        Sql.execute(admin, extension.get().create());
+      }
+      Sql.execute(owner, index.create(name.name()));
+    } catch (SQLException e) {
+      refused.put(index, String.valueOf(e.getMessage()).replaceFirst("^ERROR: ", ""));
+      return List.of();
+    }
+    return made(owner, name);
   }
 
   private static List<Made> made(Connection owner, QualifiedName name) throws SQLException {
@@ -163,11 +182,14 @@ final class TwinIndexes {
 
   private void pretend(Connection owner, IndexDefinition index, Made one)
       throws SQLException, IOException {
+    if (!one.stored()) {
+      return;
+    }
     var own = index.on(one.table());
     boolean btree = index.method() == IndexMethod.BTREE;
-    relations.pretend(owner, one.name(), sizes.extent(own), btree, sizes.rows(own));
+    relations.pretend(owner, one.name(), sizes.get().extent(own), btree, sizes.get().rows(own));
     if (index.keys().stream().anyMatch(k -> k.subject() instanceof IndexKey.Expression)) {
-      sizes.describe(owner, own, one.name());
+      sizes.get().describe(owner, own, one.name());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.proven.postgres.whatif;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tells what the planner would do if the indexes of a database were others, and how large those
@@ -47,8 +48,20 @@ public interface WhatIf extends AutoCloseable {
     return java.util.Objects.requireNonNull(plans(indexes, Map.of("", statement)).get(""));
   }
 
+  /**
+   * Why an index that was asked for could not be tried, or empty. Nothing uses such an index in any
+   * plan.
+   */
+  Optional<String> refusal(IndexDefinition index);
+
   /** Bytes that an index takes, or would take just after it was made. */
   long bytes(IndexDefinition index) throws SQLException;
+
+  /**
+   * Leaves the database alone until something is asked again, so that it can be cloned: closes its
+   * connections to it.
+   */
+  void rest();
 
   /** Takes away whatever was made for asking. */
   @Override

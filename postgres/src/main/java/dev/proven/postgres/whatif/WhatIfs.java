@@ -29,7 +29,7 @@ public final class WhatIfs {
    * @param copy in which indexes may be made; they are gone when this is closed
    */
   @MustBeClosed
-  public static WhatIf onCopy(PostgresTarget copy, Session session) throws SQLException {
+  public static RealIndexes onCopy(PostgresTarget copy, Session session) throws SQLException {
     return new RealIndexes(copy, session);
   }
 }

@@ -19,7 +19,7 @@ class IndexDefinitionTest {
             .where("(kind = 'it''s')");
     assertThat(index.create("Nr. 1"))
         .isEqualTo(
-            "CREATE INDEX \"Nr. 1\" ON \"Zwei \"\"é\"\"\".\"select\" USING btree (\"Größe\", \"x\")"
+            "CREATE INDEX \"Nr. 1\" ON \"Zwei \"\"é\"\"\".\"select\" (\"Größe\", \"x\")"
                 + " INCLUDE (\"a\", \"b\"\"c\") WHERE kind = 'it''s'");
   }
 

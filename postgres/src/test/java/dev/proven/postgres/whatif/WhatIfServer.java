@@ -10,7 +10,6 @@ import dev.proven.postgres.Loader;
 import dev.proven.postgres.PostgresKind;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.Sql;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -40,16 +39,6 @@ final class WhatIfServer implements AutoCloseable {
     var journal = Journal.open(Path.of("target", "journals", id, "journal"), handlers);
     var session = new Session(id, journal, Progress.silent());
     return new WhatIfServer(session, PostgresKind.openEmbedded(session, "shop", binaries, loader));
-  }
-
-  /** The programs of an older server, which the build puts into target/servers. */
-  static Binaries older(int major) throws Exception {
-    try (var jars = Files.list(Path.of("target", "servers"))) {
-      return Binaries.fromJar(
-          jars.filter(j -> j.getFileName().toString().startsWith("postgres-" + major + "."))
-              .findFirst()
-              .orElseThrow());
-    }
   }
 
   void execute(String sql) throws SQLException {

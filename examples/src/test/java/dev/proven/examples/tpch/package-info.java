@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.examples.tpch;
+
+import org.jspecify.annotations.NullMarked;
