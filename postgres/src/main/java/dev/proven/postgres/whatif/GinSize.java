@@ -4,12 +4,18 @@ import java.util.Collection;
 
 /**
  * Pages of a GIN index that was just built: one that describes it, a btree of entries whose pages
- * are half full since the entries come in their order, and a tree of its own for each entry with
- * more addresses than a third of a page takes (the server's ginentrypage.c and gindatapage.c).
+ * are half full since the entries come in their order (somewhat more where an entry is large, since
+ * the one in the middle stays where it is when a page is split), and a tree of its own for each
+ * entry with more addresses than a third of a page takes (the server's ginentrypage.c and
+ * gindatapage.c).
  */
 final class GinSize {
   private static final double ENTRY_ROOM = Page.BYTES - Page.HEADER - 8;
   private static final double ENTRY_FILL = 0.5;
+
+  /** What an entry as large as a page would add to that. */
+  private static final double MORE_FILL = 0.75;
+
   private static final double INNER = 1.01;
   private static final double MOST_IN_ENTRY = 2_712;
 
@@ -28,20 +34,22 @@ final class GinSize {
    */
   static Extent of(Collection<GinSample.Group> parts, double rows, double rowsPerPage) {
     double entries = 0;
+    double squares = 0;
     double trees = 0;
     for (var group : parts) {
       // The first address stands in the head of the list.
       double more = Math.max(0, group.rows() - 1);
       double addresses = more * PostingSize.each(group.rows() / rows, rowsPerPage);
       double key = 8 + group.bytes();
-      if (addresses <= MOST_IN_ENTRY) {
-        entries += group.parts() * entry(key + PostingSize.LIST + addresses);
-      } else {
-        entries += group.parts() * entry(key);
-        trees += group.parts() * pages(addresses);
-      }
+      boolean tree = addresses > MOST_IN_ENTRY;
+      double entry = entry(tree ? key : key + PostingSize.LIST + addresses);
+      entries += group.parts() * entry;
+      squares += group.parts() * entry * entry;
+      trees += tree ? group.parts() * pages(addresses) : 0;
     }
-    return new Extent(Math.round(2 + entries / (ENTRY_FILL * ENTRY_ROOM) * INNER + trees), 0);
+    double typical = entries > 0 ? squares / entries : 0;
+    double used = ENTRY_FILL * ENTRY_ROOM + MORE_FILL * typical;
+    return new Extent(Math.round(2 + entries / used * INNER + trees), 0);
   }
 
   private static double entry(double bytes) {

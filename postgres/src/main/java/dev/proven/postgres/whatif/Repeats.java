@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * How often keys repeat among all rows, told from how often they were seen among some. What was seen
- * often is as frequent among all. Of the others the numbers of keys seen once, twice, three and four
- * times tell which fits: all are equally frequent (then the numbers are binomial), or some occur
- * once and the others are equally frequent, or else a mixture, which is fitted by expectation
+ * How often keys repeat among all rows, told from how often they were seen among some. What was
+ * seen often is as frequent among all. Of the others the numbers of keys seen once, twice, three
+ * and four times tell which fits: all are equally frequent (then the numbers are binomial), or some
+ * occur once and the others are equally frequent, or else a mixture, which is fitted by expectation
  * maximisation as for the number of species (Norris and Pollock, Environmental and Ecological
  * Statistics 5, 1998).
  */
@@ -118,9 +118,11 @@ final class Repeats {
     double[][] chances = new double[MEANS][OFTEN + 1];
     double[] numbers = new double[MEANS];
     for (int j = 0; j < MEANS; j++) {
-      chances[j][0] = Math.exp(-mean(j));
+      double occurrences = mean(j) * times;
+      chances[j][0] = Math.exp(occurrences * Math.log1p(-1 / times));
       for (int k = 1; k <= OFTEN; k++) {
-        chances[j][k] = chances[j][k - 1] * mean(j) / k;
+        double left = Math.max(0, occurrences - k + 1);
+        chances[j][k] = chances[j][k - 1] * left / k / (times - 1);
       }
       numbers[j] = 1;
     }
