@@ -27,6 +27,14 @@ public interface Change<T extends Target> {
   @MustBeClosed
   Undo apply(T target, Journal journal) throws Exception;
 
+  /**
+   * Bytes of storage that the change frees by itself. One that frees some is worth having where it
+   * makes nothing slower, even if it makes nothing faster.
+   */
+  default long bytesFreed() {
+    return 0;
+  }
+
   /** Several changes as one, made in order and undone in reverse. */
   static <T extends Target> Change<T> all(List<? extends Change<T>> changes) {
     return new ChangeSet<>(List.copyOf(changes));

@@ -8,8 +8,21 @@ import java.util.List;
  * @param <T> the kind of target
  * @param kept in the order in which they should be proven
  * @param dropped each with its reason
+ * @param tried whether what is kept was executed in a quick trial, so that it may join the chosen
+ *     set where there is no time for an experiment of its own
  */
-public record Screening<T extends Target>(List<Proposal<T>> kept, List<Dropped> dropped) {
+public record Screening<T extends Target>(
+    List<Proposal<T>> kept, List<Dropped> dropped, boolean tried) {
+  public Screening {
+    kept = List.copyOf(kept);
+    dropped = List.copyOf(dropped);
+  }
+
+  /** Of proposals of which nothing was executed. */
+  public Screening(List<Proposal<T>> kept, List<Dropped> dropped) {
+    this(kept, dropped, false);
+  }
+
   /**
    * A proposal without an experiment.
    *

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials where the password comes from
  * @param clients how the application's clients use it; null where that was not said
  * @param pooler that a change may put in front of it
+ * @param indexBudget bytes that new indexes may take together, or null where that is left to the
+ *     target's kind
  */
 public record TargetSpec(
     @Nullable String name,
@@ -24,9 +26,10 @@ public record TargetSpec(
     List<String> optimizers,
     Credentials credentials,
     @Nullable Clients clients,
-    Pooler pooler) {
+    Pooler pooler,
+    @Nullable Long indexBudget) {
 
-  /** A target of whose clients nothing was said. */
+  /** A target of which nothing else was said. */
   public TargetSpec(
       @Nullable String name,
       String url,
@@ -34,7 +37,7 @@ public record TargetSpec(
       @Nullable Path setup,
       List<String> optimizers,
       Credentials credentials) {
-    this(name, url, workload, setup, optimizers, credentials, null, Pooler.INSTALLED);
+    this(name, url, workload, setup, optimizers, credentials, null, Pooler.INSTALLED, null);
   }
 
   /** A target of which only the URL is known. */
@@ -45,22 +48,30 @@ public record TargetSpec(
   /** The same under a name for the report. */
   public TargetSpec withName(String shortName) {
     return new TargetSpec(
-        shortName, url, workload, setup, optimizers, credentials, clients, pooler);
+        shortName, url, workload, setup, optimizers, credentials, clients, pooler, indexBudget);
   }
 
   /** The same with those optimizers alone; empty for all. */
   public TargetSpec withOptimizers(List<String> ids) {
     return new TargetSpec(
-        name, url, workload, setup, List.copyOf(ids), credentials, clients, pooler);
+        name, url, workload, setup, List.copyOf(ids), credentials, clients, pooler, indexBudget);
   }
 
   /** The same with the work read from a file. */
   public TargetSpec withWorkload(@Nullable Path file) {
-    return new TargetSpec(name, url, file, setup, optimizers, credentials, clients, pooler);
+    return new TargetSpec(
+        name, url, file, setup, optimizers, credentials, clients, pooler, indexBudget);
   }
 
   /** The same with what the user says of its clients. */
   public TargetSpec withClients(@Nullable Clients declared, Pooler wanted) {
-    return new TargetSpec(name, url, workload, setup, optimizers, credentials, declared, wanted);
+    return new TargetSpec(
+        name, url, workload, setup, optimizers, credentials, declared, wanted, indexBudget);
+  }
+
+  /** The same with so many bytes at most for new indexes. */
+  public TargetSpec withIndexBudget(@Nullable Long bytes) {
+    return new TargetSpec(
+        name, url, workload, setup, optimizers, credentials, clients, pooler, bytes);
   }
 }

@@ -14,6 +14,7 @@ final class TargetSpecTest {
           .withName("shop")
           .withWorkload(Path.of("work.sql"))
           .withClients(CLIENTS, new Pooler("./pgbouncer", true))
+          .withIndexBudget(40_000_000L)
           .withOptimizers(List.of("pooling"));
 
   @Test
@@ -21,6 +22,7 @@ final class TargetSpecTest {
     assertThat(WHOLE.withName("other"))
         .isEqualTo(with("other", WHOLE.workload(), List.of("pooling")));
     assertThat(WHOLE.withWorkload(null)).isEqualTo(with("shop", null, List.of("pooling")));
+    assertThat(WHOLE.withClients(CLIENTS, WHOLE.pooler())).isEqualTo(WHOLE);
     assertThat(WHOLE.withOptimizers(List.of()))
         .isEqualTo(with("shop", WHOLE.workload(), List.of()));
   }
@@ -34,6 +36,7 @@ final class TargetSpecTest {
         optimizers,
         WHOLE.credentials(),
         CLIENTS,
-        new Pooler("./pgbouncer", true));
+        new Pooler("./pgbouncer", true),
+        40_000_000L);
   }
 }

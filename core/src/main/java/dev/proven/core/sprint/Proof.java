@@ -79,6 +79,7 @@ final class Proof<T extends Target> {
   private final List<DiagnosisRecord> diagnoses = new ArrayList<>();
   private final List<ProposalRecord> records = new ArrayList<>();
   private final List<Singles.Single<T>> singles = new ArrayList<>();
+  private final List<Singles.Unmeasured<T>> joining = new ArrayList<>();
   private final Map<Proposal<T>, Optimizer<T>> chosen = new LinkedHashMap<>();
   private final List<String> rank = new ArrayList<>();
 
@@ -156,10 +157,11 @@ final class Proof<T extends Target> {
     diagnoses.add(DiagnosisRecord.of(optimizer, diagnosis, screening.dropped()));
     long share = Math.round(SHARE_OF_SINGLES * context.left().toMillis() / stagesLeft);
     var found = new Singles<>(here, optimizer, Instant.now().plusMillis(share));
-    found.prove(screening.kept());
+    found.prove(screening);
     screening.kept().forEach(p -> rank.add(p.id()));
     records.addAll(found.notRun());
     singles.addAll(found.measured());
+    joining.addAll(found.joining());
     found.chosen().forEach(p -> chosen.put(p, optimizer));
     testbed.put(null);
   }
@@ -201,6 +203,7 @@ final class Proof<T extends Target> {
   private Outcome outcome(Costs costs, PilotRecord pilot, ChosenSet.@Nullable Proven<T> set) {
     var ids = set == null ? List.<String>of() : set.proposals().stream().map(Proposal::id).toList();
     singles.forEach(s -> records.add(s.record(ids)));
+    joining.forEach(j -> records.add(j.record(ids)));
     return new Outcome(
         diagnoses,
         costs.seconds(),

@@ -2,6 +2,7 @@ package dev.proven.core.sprint;
 
 import dev.proven.core.Optimizer;
 import dev.proven.core.Proposal;
+import dev.proven.core.Screening;
 import dev.proven.core.Target;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Verdict;
@@ -47,10 +48,20 @@ final class Singles<T extends Target> {
     }
   }
 
+  /** A proposal that joins the chosen set without an experiment of its own. */
+  record Unmeasured<T extends Target>(Optimizer<T> optimizer, Proposal<T> proposal, String why) {
+
+    ProposalRecord record(List<String> chosen) {
+      return ProposalRecord.of(
+          optimizer.id(), proposal, "", Verdict.NOT_RUN, why, chosen.contains(proposal.id()));
+    }
+  }
+
   private final ProofContext<T> context;
   private final Optimizer<T> optimizer;
   private final Instant until;
   private final List<Single<T>> measured = new ArrayList<>();
+  private final List<Unmeasured<T>> joining = new ArrayList<>();
   private final List<ProposalRecord> notRun = new ArrayList<>();
 
   /**
@@ -62,12 +73,17 @@ final class Singles<T extends Target> {
     this.until = until;
   }
 
-  Singles<T> prove(List<Proposal<T>> proposals) throws Exception {
-    for (var proposal : proposals) {
+  Singles<T> prove(Screening<T> screening) throws Exception {
+    for (var proposal : screening.kept()) {
+      boolean full = measured.size() >= context.plans().settings().mostProposals();
       if (!proposal.missing().isEmpty()) {
         leaveOut(proposal, proposal.missing());
-      } else if (measured.size() >= context.plans().settings().mostProposals()
-          || Instant.now().isAfter(until)) {
+      } else if ((full || Instant.now().isAfter(until)) && screening.tried()) {
+        join(
+            proposal,
+            "No time was left for an experiment of its own; after a quick trial on the copy it is"
+                + " measured with the set.");
+      } else if (full || Instant.now().isAfter(until)) {
         leaveOut(proposal, "The time budget was used up by better candidates.");
       } else {
         prove(proposal);
@@ -80,13 +96,19 @@ final class Singles<T extends Target> {
     return measured;
   }
 
+  /** The proposals that join the chosen set without an experiment of their own. */
+  List<Unmeasured<T>> joining() {
+    return joining;
+  }
+
   /** What became of the proposals without an experiment. */
   List<ProposalRecord> notRun() {
     return notRun;
   }
 
   /**
-   * Those that are better, stay so among so many by Benjamini and Hochberg, and answer the same. A
+   * Those that are better, stay so among so many by Benjamini and Hochberg, and answer the same;
+   * those that free storage and are not worse; and those that join without an experiment. A
    * guardrail does not exclude one, not even a violated one: what it makes slower by itself may be
    * cured by another of the set, every guardrail is measured again with the set, and whatever is
    * still slower there costs the set what it leans on. Only where the optimizer refuses that does a
@@ -102,16 +124,30 @@ final class Singles<T extends Target> {
       boolean right = result.judgement().differentAnswers().isEmpty();
       boolean allowed =
           !optimizer.refusesSlowerParts() || result.judgement().verdict() != Verdict.REGRESSED;
-      if (right && allowed && primary.better() && adjusted[i] <= FALSE_DISCOVERIES) {
+      boolean better = primary.better() && adjusted[i] <= FALSE_DISCOVERIES;
+      if (right && allowed && (better || freesForNothing(measured.get(i)))) {
         chosen.add(measured.get(i).proposal());
       }
     }
+    joining.forEach(j -> chosen.add(j.proposal()));
     return chosen;
+  }
+
+  private static <T extends Target> boolean freesForNothing(Single<T> single) {
+    return single.proposal().change().bytesFreed() > 0
+        && single.result().judgement().verdict() != Verdict.REGRESSED;
   }
 
   private void prove(Proposal<T> proposal) throws Exception {
     context.testbed().put(proposal.change());
     var affected = optimizer.affected(context.testbed(), context.parts());
+    if (affected.isEmpty() && proposal.change().bytesFreed() > 0) {
+      join(
+          proposal,
+          "It frees storage and changes how no part of the workload is executed; it is measured"
+              + " with the set.");
+      return;
+    }
     if (affected.isEmpty()) {
       leaveOut(proposal, "It changes how no part of the workload is executed.");
       return;
@@ -165,6 +201,10 @@ final class Singles<T extends Target> {
   private Instant end() {
     var grace = Instant.now().plus(context.left().dividedBy(GRACE));
     return grace.isAfter(until) ? grace : until;
+  }
+
+  private void join(Proposal<T> proposal, String why) {
+    joining.add(new Unmeasured<>(optimizer, proposal, why));
   }
 
   private void leaveOut(Proposal<T> proposal, String why) {
