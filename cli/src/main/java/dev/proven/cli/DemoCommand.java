@@ -48,6 +48,7 @@ final class DemoCommand implements Callable<Integer> {
   double scale = 0.1;
 
   @Mixin OptimizerOption optimizers = new OptimizerOption();
+  @Mixin BudgetOption budget = new BudgetOption();
   @Mixin MeasuringOptions measuring = new MeasuringOptions();
   @Mixin ExitCodeOption exitCode = new ExitCodeOption();
   @Mixin Options options = new Options();
@@ -77,13 +78,14 @@ final class DemoCommand implements Callable<Integer> {
       var workload = data.workload(folder.root());
       var benchmark =
           TargetSpec.of("embedded").withName(data.title() + " " + scale).withWorkload(workload);
+      var bytes = budget.bytes();
       return new TargetSprint<>(
               new PostgresKind(),
               optimizers.on(benchmark.withOptimizers(STATEMENTS)),
               folder,
               session,
               settings)
-          .run(target, deadline);
+          .run(bytes == null ? target : target.withIndexBudget(bytes), deadline);
     }
   }
 }

@@ -39,7 +39,8 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
   private static TargetSpec spec(String url, TargetOptions options) {
     Kinds.of(url);
     return new TargetSpec(
-        null, url, options.workload, null, List.of(), options.password.credentials());
+            null, url, options.workload, null, List.of(), options.password.credentials())
+        .withIndexBudget(options.budget.bytes());
   }
 
   private static List<TargetSpec> targets(SprintConfig config, Path file, TargetOptions options) {
@@ -67,7 +68,8 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
                 options.password.file != null
                     ? options.password.file
                     : resolve(folder, t.passwordFile())))
-        .withClients(clients(t.clients()), pooler(t.pgbouncer(), folder));
+        .withClients(clients(t.clients()), pooler(t.pgbouncer(), folder))
+        .withIndexBudget(budget(options, t.indexBudget()));
   }
 
   private static @Nullable Clients clients(SprintConfig.@Nullable ClientsConfig c) {
@@ -91,6 +93,11 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
   private static @Nullable String program(@Nullable String program, Path folder) {
     boolean path = program != null && !program.contains("://") && program.contains("/");
     return path ? folder.resolve(program).normalize().toString() : program;
+  }
+
+  private static @Nullable Long budget(TargetOptions options, @Nullable String configured) {
+    var given = options.budget.bytes();
+    return given != null || configured == null ? given : Long.valueOf(Sizes.parse(configured));
   }
 
   private static @Nullable Path resolve(Path folder, @Nullable String name) {
@@ -125,7 +132,8 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
     return budget;
   }
 
-  private static <V> V first(@Nullable V one, @Nullable V two, V otherwise) {
+  private static <V extends @Nullable Object> V first(
+      @Nullable V one, @Nullable V two, V otherwise) {
     return one != null ? one : two != null ? two : otherwise;
   }
 

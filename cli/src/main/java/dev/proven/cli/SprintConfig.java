@@ -24,6 +24,8 @@ public record SprintConfig(
    * @param optimizers ids of the optimizers to use; all by default
    * @param clients how the application's clients use it; by default what the server shows
    * @param pgbouncer the PgBouncer to prove
+   * @param indexBudget storage that new indexes may take, such as 40MB; 30 % of the tables by
+   *     default
    */
   public record TargetConfig(
       @Nullable String name,
@@ -33,7 +35,8 @@ public record SprintConfig(
       @Nullable String setup,
       @Nullable List<String> optimizers,
       @Nullable ClientsConfig clients,
-      @Nullable PgBouncerConfig pgbouncer) {}
+      @Nullable PgBouncerConfig pgbouncer,
+      @Nullable String indexBudget) {}
 
   /**
    * How the application's clients use a target.

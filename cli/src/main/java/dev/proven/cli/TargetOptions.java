@@ -23,5 +23,6 @@ final class TargetOptions {
           "SQL file with the statements to measure (default: what pg_stat_statements holds).")
   @Nullable Path workload;
 
+  @Mixin BudgetOption budget = new BudgetOption();
   @Mixin PasswordOption password = new PasswordOption();
 }

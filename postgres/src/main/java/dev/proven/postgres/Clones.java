@@ -111,6 +111,8 @@ public final class Clones implements AutoCloseable {
         Sql.execute(connection, "ANALYZE " + table);
       }
       if (!tables.isEmpty()) {
+        // What was learned of the planner was without these statistics.
+        clone.knowledge().forget();
         session
             .progress()
             .note(
@@ -173,6 +175,7 @@ public final class Clones implements AutoCloseable {
   /** Drops both; twice is harmless. */
   @Override
   public void close() {
+    a.knowledge().forget();
     RuntimeException failure = null;
     for (var undo : undos) {
       try {

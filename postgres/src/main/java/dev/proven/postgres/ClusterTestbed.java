@@ -82,10 +82,10 @@ public final class ClusterTestbed {
     if (server == null) {
       throw Problem.usage(obstacle(target).orElse(""), "Leave these settings out.");
     }
-    var a = open(server.copy(session, "a-" + server.port(), settings), target);
+    var a = open(server.copy(session, "a-" + server.port(), settings), target, session);
     try {
       var copied = java.util.Objects.requireNonNull(a.server());
-      var b = open(copied.copy(session, "b-" + server.port(), Map.of()), target);
+      var b = open(copied.copy(session, "b-" + server.port(), Map.of()), target, session);
       return Testbed.sideBySide(
           a, b, launcher, session.journal(), new Testbed.Rules(launch, CARRY_OVER), List.of(a, b));
     } catch (RuntimeException e) {
@@ -94,9 +94,10 @@ public final class ClusterTestbed {
     }
   }
 
-  private static PostgresTarget open(EmbeddedServer server, PostgresTarget target) {
+  private static PostgresTarget open(
+      EmbeddedServer server, PostgresTarget target, Session session) {
     try {
-      return PostgresTarget.open(server.login(target.address().database()), target.runId(), server);
+      return PostgresTarget.open(server.login(target.address().database()), session, server);
     } catch (RuntimeException e) {
       server.close();
       throw e;

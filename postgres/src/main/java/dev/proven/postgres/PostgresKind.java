@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -50,7 +51,11 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
     var name = spec.name() == null ? "proven" : spec.name();
     var setup = spec.setup();
     return openEmbedded(
-        session, name, setup == null ? c -> {} : c -> SqlScript.read(setup).execute(c));
+        session,
+        name,
+        Binaries.bundled(),
+        setup == null ? c -> {} : c -> SqlScript.read(setup).execute(c),
+        budget(spec));
   }
 
   private static PostgresTarget openServer(TargetSpec spec, Session session) {
@@ -60,7 +65,7 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
           "Leave the setup away, or use the URL embedded.");
     }
     var login = Login.of(Address.parse(spec.url()), spec.credentials());
-    var target = PostgresTarget.open(login, session.runId(), null);
+    var target = PostgresTarget.open(login, session, null, budget(spec));
     if (target.majorVersion() > PostgresTarget.NEWEST_MAJOR) {
       session
           .progress()
@@ -84,14 +89,29 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
 
   /** The same with a server of another version. */
   @MustBeClosed
-  @SuppressWarnings("MustBeClosedChecker") // the server is the target's, which the caller closes
   public static PostgresTarget openEmbedded(
       Session session, String database, Binaries binaries, Loader loader) {
+    return openEmbedded(session, database, binaries, loader, OptionalLong.empty());
+  }
+
+  private static OptionalLong budget(TargetSpec spec) {
+    var bytes = spec.indexBudget();
+    return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
+  }
+
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the server is the target's, which the caller closes
+  private static PostgresTarget openEmbedded(
+      Session session,
+      String database,
+      Binaries binaries,
+      Loader loader,
+      OptionalLong indexBudget) {
     var server = EmbeddedServer.start(session, database, binaries);
     try {
       fill(server, session, database, loader);
       restartIfAsked(server, database);
-      return PostgresTarget.open(server.login(database), session.runId(), server);
+      return PostgresTarget.open(server.login(database), session, server, indexBudget);
     } catch (Exception e) {
       server.close();
       throw e instanceof RuntimeException r ? r : notFilled(e);

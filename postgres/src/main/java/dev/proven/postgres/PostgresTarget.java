@@ -2,10 +2,12 @@ package dev.proven.postgres;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Problem;
+import dev.proven.core.Session;
 import dev.proven.core.Target;
 import dev.proven.core.evidence.Sha256;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,32 +34,38 @@ public final class PostgresTarget implements Target {
 
   private final Login login;
   private final String runId;
+  private final Knowledge knowledge;
+  private final OptionalLong indexBudget;
   private final int version;
   private final String options;
   private final SortedMap<String, String> settings;
   private final String original;
   private final @Nullable EmbeddedServer server;
-  private final boolean ownsServer;
+  private final boolean owns;
   private final SentTexts texts = new SentTexts();
   private Declared declared = Declared.NOTHING;
 
   private PostgresTarget(
       Login login,
       String runId,
+      Knowledge knowledge,
+      OptionalLong indexBudget,
       int version,
       String options,
       SortedMap<String, String> settings,
       String original,
       @Nullable EmbeddedServer server,
-      boolean ownsServer) {
+      boolean owns) {
     this.login = login;
     this.runId = runId;
+    this.knowledge = knowledge;
+    this.indexBudget = indexBudget;
     this.version = version;
     this.options = options;
     this.settings = settings;
     this.original = original;
     this.server = server;
-    this.ownsServer = ownsServer;
+    this.owns = owns;
   }
 
   /**
@@ -65,7 +73,14 @@ public final class PostgresTarget implements Target {
    *
    * @param server ended when the target is closed, or null where the server is not ours
    */
-  static PostgresTarget open(Login login, String runId, @Nullable EmbeddedServer server) {
+  static PostgresTarget open(Login login, Session session, @Nullable EmbeddedServer server) {
+    return open(login, session, server, OptionalLong.empty());
+  }
+
+  /** The same with so many bytes at most for new indexes. */
+  static PostgresTarget open(
+      Login login, Session session, @Nullable EmbeddedServer server, OptionalLong indexBudget) {
+    var runId = session.runId();
     try (var connection = login.open(applicationName(runId), Login.Mode.EXTENDED, "")) {
       int version = (int) Sql.number(connection, "SHOW server_version_num");
       if (version < LEAST_VERSION) {
@@ -74,6 +89,8 @@ public final class PostgresTarget implements Target {
       return new PostgresTarget(
           login,
           runId,
+          new Knowledge(session),
+          indexBudget,
           version,
           silencing(connection),
           new TreeMap<>(),
@@ -161,6 +178,8 @@ public final class PostgresTarget implements Target {
     return new PostgresTarget(
         login.withDatabase(name),
         runId,
+        knowledge,
+        indexBudget,
         version,
         options,
         sessionSettings,
@@ -195,6 +214,26 @@ public final class PostgresTarget implements Target {
     return texts;
   }
 
+  /**
+   * The same database with so many bytes at most for new indexes; closing it closes nothing.
+   *
+   * @param bytes of all of them together
+   */
+  public PostgresTarget withIndexBudget(long bytes) {
+    return new PostgresTarget(
+            login,
+            runId,
+            knowledge,
+            OptionalLong.of(bytes),
+            version,
+            options,
+            settings,
+            original,
+            server,
+            false)
+        .declare(declared);
+  }
+
   /** Where it is and as whom it is opened. */
   public Address address() {
     return login.address();
@@ -203,6 +242,16 @@ public final class PostgresTarget implements Target {
   /** The run it was opened by; part of the name of everything that is created. */
   public String runId() {
     return runId;
+  }
+
+  /** What is known of the database and of its clones. */
+  public Knowledge knowledge() {
+    return knowledge;
+  }
+
+  /** Bytes that new indexes may take; empty where the user has not said. */
+  public OptionalLong indexBudget() {
+    return indexBudget;
   }
 
   /** The server's version as in server_version_num, such as 180006. */
@@ -283,7 +332,11 @@ public final class PostgresTarget implements Target {
 
   @Override
   public void close() {
-    if (server != null && ownsServer) {
+    if (!owns) {
+      return;
+    }
+    knowledge.close();
+    if (server != null) {
       server.close();
     }
   }

@@ -95,12 +95,21 @@ public record StandingIndex(
     return Sql.list(connection, StandingIndex::read, QUERY + " WHERE " + where, args);
   }
 
-  private static StandingIndex read(ResultSet row) throws SQLException {
-    var create = row.getString(11);
+  /**
+   * What stands behind the table in a statement that makes an index.
+   *
+   * @param create as the server prints it
+   */
+  public static String body(String create) throws SQLException {
     var form = FORM.matcher(create);
     if (!form.matches()) {
       throw new SQLException("The server describes an index in an unknown form: " + create);
     }
+    return form.group(1);
+  }
+
+  private static StandingIndex read(ResultSet row) throws SQLException {
+    var create = row.getString(11);
     return new StandingIndex(
         row.getLong(1),
         row.getString(2),
@@ -113,7 +122,7 @@ public record StandingIndex(
         row.getString(9),
         List.of((String[]) row.getArray(10).getArray()),
         create,
-        form.group(1));
+        body(create));
   }
 
   /** Its name as an identifier in SQL. */

@@ -66,6 +66,9 @@ final class WorkloadReader {
     try {
       int parameters = session.parameterTypes(piece.text()).size();
       var text = parameters == 0 ? piece.text() : filler.fill(piece.text());
+      if (parameters > 0) {
+        target.knowledge().sampled(id);
+      }
       parts.add(new Part(id, title, text, write, calls));
     } catch (CannotFill e) {
       leaveOut(id + " " + title, e.reason());
@@ -129,7 +132,9 @@ final class WorkloadReader {
       if (!write) {
         checkTouchesUserData(text);
       }
-      parts.add(new Part(id(statement), SqlText.title(sql), text, write, statement.calls()));
+      var id = id(statement);
+      target.knowledge().sampled(id);
+      parts.add(new Part(id, SqlText.title(sql), text, write, statement.calls()));
     } catch (CannotFill e) {
       leaveOut(SqlText.title(sql), e.reason());
     }

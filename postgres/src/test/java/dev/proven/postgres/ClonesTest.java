@@ -44,7 +44,7 @@ class ClonesTest {
 
   private static PostgresTarget as(String role, String password, String database) {
     var login = Login.of(Address.parse(server.url(role, password, database)), noCredentials());
-    return PostgresTarget.open(login, server.session.runId(), null);
+    return PostgresTarget.open(login, server.session, null);
   }
 
   private static Credentials noCredentials() {

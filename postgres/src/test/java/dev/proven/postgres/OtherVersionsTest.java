@@ -19,7 +19,7 @@ class OtherVersionsTest {
       var problem =
           catchThrowableOfType(
               Problem.class,
-              () -> PostgresTarget.open(server.login("postgres"), session.runId(), null).close());
+              () -> PostgresTarget.open(server.login("postgres"), session, null).close());
       assertThat(problem.kind()).isEqualTo(Problem.Kind.USAGE);
       assertThat(problem.what()).contains("PostgreSQL 12.");
       assertThat(problem.advice()).contains("13 or newer");

@@ -106,7 +106,7 @@ public final class PoolServer implements AutoCloseable {
   /** The same server as another role sees it. */
   public PostgresTarget as(String user, String password, Session session) {
     var address = new Address("127.0.0.1", port(), "shop", user, new java.util.TreeMap<>());
-    return PostgresTarget.open(Login.of(address, password), session.runId(), null);
+    return PostgresTarget.open(Login.of(address, password), session, null);
   }
 
   /** Its superuser's password. */
@@ -118,7 +118,7 @@ public final class PoolServer implements AutoCloseable {
   public static PostgresTarget open(int port, Session session) {
     var address = new Address("127.0.0.1", port, "shop", "postgres", new java.util.TreeMap<>());
     return PostgresTarget.open(
-        Login.of(address, dev.proven.core.Credentials.fromEnvironment()), session.runId(), null);
+        Login.of(address, dev.proven.core.Credentials.fromEnvironment()), session, null);
   }
 
   public static dev.proven.core.journal.Journal journal(Path folder) {

@@ -180,7 +180,7 @@ class SettingUndoTest {
   void privateServersWhoseMakerDiedAreGoneAfterUndo() throws Exception {
     var session = TestServer.session();
     var own = EmbeddedServer.start(session, "own", Binaries.bundled());
-    var target = PostgresTarget.open(own.login("postgres"), session.runId(), own);
+    var target = PostgresTarget.open(own.login("postgres"), session, own);
     var testbed = ClusterTestbed.ofLoad(target, session);
     var b = testbed.target(Arm.B);
     var _ = PrivateSetting.set(b, "max_wal_size", "64MB", false, session.journal());

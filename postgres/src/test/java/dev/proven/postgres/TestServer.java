@@ -47,8 +47,7 @@ final class TestServer implements AutoCloseable {
   PostgresTarget again(Session other) {
     var password = server().login("shop").password();
     var parsed = Address.parse(url("postgres", password, "shop"));
-    return PostgresTarget.open(
-        Login.of(parsed, Credentials.fromEnvironment()), other.runId(), null);
+    return PostgresTarget.open(Login.of(parsed, Credentials.fromEnvironment()), other, null);
   }
 
   EmbeddedServer server() {

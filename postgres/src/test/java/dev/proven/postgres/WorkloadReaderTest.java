@@ -61,7 +61,7 @@ class WorkloadReaderTest {
 
   private static PostgresTarget as(TestServer server, String role, String password) {
     var login = Login.of(Address.parse(server.url(role, password, "shop")), new Credentials(null));
-    return PostgresTarget.open(login, server.session.runId(), null);
+    return PostgresTarget.open(login, server.session, null);
   }
 
   private Path file(String sql) throws IOException {
@@ -316,7 +316,7 @@ class WorkloadReaderTest {
   void aMissingExtensionIsToldWithWhatToDo() throws Exception {
     server.execute("CREATE DATABASE bare");
     var login = server.server().login("bare");
-    try (var target = PostgresTarget.open(login, server.session.runId(), null)) {
+    try (var target = PostgresTarget.open(login, server.session, null)) {
       assertThatThrownBy(() -> WorkloadReader.read(target, null))
           .isInstanceOfSatisfying(
               Problem.class,

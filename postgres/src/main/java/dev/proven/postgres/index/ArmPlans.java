@@ -89,25 +89,41 @@ final class ArmPlans {
             INDEXES));
   }
 
-  /** The chosen indexes that the slower parts read by, or write into. */
+  /** The chosen indexes that the slower parts read by, write into, or did read by before. */
   static Set<String> suspects(
-      PostgresTarget copy, List<Proposal<PostgresTarget>> chosen, List<Part> slower)
+      PostgresTarget unchanged,
+      PostgresTarget copy,
+      List<Proposal<PostgresTarget>> chosen,
+      List<Part> slower)
       throws SQLException {
     var suspects = new TreeSet<String>();
-    try (var connection = copy.connect()) {
-      Explainer.plainPlans(connection);
+    try (var before = unchanged.connect();
+        var after = copy.connect()) {
+      Explainer.plainPlans(before);
+      Explainer.plainPlans(after);
       for (Part part : slower) {
-        var plan = new Explainer(connection).explain(copy.texts().of(part.text()));
+        var old = new Explainer(before).explain(unchanged.texts().of(part.text()));
+        var now = new Explainer(after).explain(copy.texts().of(part.text()));
         chosen.stream()
-            .filter(p -> p.change() instanceof CreateIndex i && takesPart(part, plan, i))
+            .filter(p -> p.change() instanceof IndexChange i && takesPart(part, old, now, i))
             .forEach(p -> suspects.add(p.id()));
       }
     }
     return suspects;
   }
 
-  private static boolean takesPart(Part part, PlanNode plan, CreateIndex index) {
-    return plan.all().anyMatch(n -> n.index().equals(index.name()))
-        || WriteCost.pays(part, plan, index);
+  private static boolean takesPart(Part part, PlanNode old, PlanNode now, IndexChange change) {
+    return change.each().stream()
+        .anyMatch(c ->
+            switch (c) {
+              case CreateIndex create ->
+                  uses(now, create.name()) || WriteCost.pays(part, now, create.definition());
+              case DropIndex drop -> uses(old, drop.name());
+              case IndexSet set -> takesPart(part, old, now, set);
+            });
+  }
+
+  private static boolean uses(PlanNode plan, String index) {
+    return plan.all().anyMatch(n -> n.index().equals(index));
   }
 }

@@ -1,17 +1,19 @@
 package dev.proven.postgres.index;
 
+import dev.proven.postgres.whatif.IndexDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An index that may help.
+ * An index that may help, or a few that may help together and not apart.
  *
- * @param table what it would be on
- * @param keys one to three
+ * @param table what they would be on
+ * @param indexes nearly always one
  * @param reasons why, the weightiest first
  */
-record Candidate(Table table, List<Key> keys, List<Reason> reasons) {
+record Candidate(Table table, List<IndexDefinition> indexes, List<Reason> reasons) {
   /**
    * Why an index may help one statement.
    *
@@ -25,29 +27,15 @@ record Candidate(Table table, List<Key> keys, List<Reason> reasons) {
     return reasons.stream().mapToDouble(Reason::worth).sum();
   }
 
-  /** Stable and readable, such as {@code lineitem.l_partkey+l_quantity}. */
-  String id() {
-    return table.name() + "." + keys.stream().map(Key::id).collect(Collectors.joining("+"));
-  }
-
-  String title() {
-    return "index on "
-        + table.name()
-        + keys.stream().map(Key::text).collect(Collectors.joining(", ", " (", ")"));
-  }
-
-  List<String> columns() {
-    return keys.stream().map(Key::column).toList();
-  }
-
-  double bytes() {
-    return IndexSize.estimate(table, keys);
+  /** The statements that gave a reason. */
+  Set<String> parts() {
+    return reasons.stream().map(r -> r.use().part()).collect(Collectors.toSet());
   }
 
   Candidate with(Reason reason) {
     var all = new ArrayList<>(reasons);
     all.add(reason);
     all.sort((a, b) -> Double.compare(b.worth(), a.worth()));
-    return new Candidate(table, keys, List.copyOf(all));
+    return new Candidate(table, indexes, List.copyOf(all));
   }
 }

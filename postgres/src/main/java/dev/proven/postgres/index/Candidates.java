@@ -1,54 +1,65 @@
 package dev.proven.postgres.index;
 
 import dev.proven.postgres.index.Candidate.Reason;
+import dev.proven.postgres.whatif.IndexDefinition;
+import dev.proven.postgres.whatif.IndexMethod;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 
-/** All indexes that some statement gives a reason for, the most promising first. */
-final class Candidates {
-  /** What is not worth ten thousandths of the workload is noise. */
-  private static final double LEAST_WORTH = 1e-4;
-
-  private Candidates() {}
-
-  private record Place(TableName table, List<Key> keys) {}
+/**
+ * All indexes that some statement gives a reason for, the most promising first.
+ *
+ * @param chosen the most promising
+ * @param found how many there were
+ */
+record Candidates(List<Candidate> chosen, int found) {
+  /** What is worth less than this share of an average statement is noise. */
+  private static final double LEAST_WORTH = 0.002;
 
   /** At most that many candidates that do not exist yet. */
-  static List<Candidate> of(
-      Catalog catalog, List<TableUse> uses, Selectivity selectivity, int most) {
-    Map<Place, Candidate> candidates = new LinkedHashMap<>();
+  static Candidates of(
+      Catalog catalog, List<TableUse> uses, Ideas ideas, Selectivity selectivity, int most) {
+    Map<List<IndexDefinition>, Candidate> candidates = new LinkedHashMap<>();
     for (TableUse use : uses) {
       Table table = catalog.table(use.table());
       if (table != null && table.leftOutBecause().isEmpty()) {
-        KeyLists.of(table, use)
-            .forEach((keys, purpose) ->
-                add(
-                    candidates,
-                    new Candidate(table, keys, List.of()),
-                    new Reason(use, purpose, Worth.of(table, use, keys, selectivity))));
+        for (Idea idea : ideas.of(table, use)) {
+          add(candidates, table, idea, use, Worth.of(table, use, idea, selectivity));
+        }
       }
     }
-    return varied(candidates.values().stream().filter(c -> c.worth() > LEAST_WORTH).toList(), most);
+    long parts = uses.stream().map(TableUse::part).distinct().count();
+    double least = LEAST_WORTH / Math.max(1, parts);
+    var worthy = candidates.values().stream().filter(c -> c.worth() > least).toList();
+    return new Candidates(varied(worthy, most), worthy.size());
   }
+
+  private record Ranked(Candidate candidate, double worth) {}
 
   /**
    * The most promising, each judged beside those before it: the second index for the same use of a
-   * table counts half, the third a quarter, so that every use has a chance.
+   * table counts half, the third a quarter, so that every use has a chance. Worth only falls, so
+   * that one whose worth is still the largest is the best.
    */
   private static List<Candidate> varied(List<Candidate> candidates, int most) {
-    var left = new ArrayList<>(candidates);
-    var chosen = new ArrayList<Candidate>();
     var served = new HashMap<TableUse, Integer>();
-    while (!left.isEmpty() && chosen.size() < most) {
-      var best = Collections.max(left, Comparator.comparingDouble(c -> beside(c, served)));
-      left.remove(best);
-      chosen.add(best);
-      best.reasons().forEach(r -> served.merge(r.use(), 1, Integer::sum));
+    var queue = new PriorityQueue<Ranked>((a, b) -> Double.compare(b.worth(), a.worth()));
+    candidates.forEach(c -> queue.add(new Ranked(c, c.worth())));
+    var chosen = new ArrayList<Candidate>();
+    while (!queue.isEmpty() && chosen.size() < most) {
+      var top = queue.remove();
+      double now = beside(top.candidate(), served);
+      if (queue.isEmpty() || now >= queue.element().worth()) {
+        chosen.add(top.candidate());
+        top.candidate().reasons().forEach(r -> served.merge(r.use(), 1, Integer::sum));
+      } else {
+        queue.add(new Ranked(top.candidate(), now));
+      }
     }
     return List.copyOf(chosen);
   }
@@ -59,14 +70,38 @@ final class Candidates {
         .sum();
   }
 
-  private static void add(Map<Place, Candidate> candidates, Candidate candidate, Reason reason) {
-    var table = candidate.table();
-    boolean exists = table.indexes().stream().anyMatch(i -> i.covers(candidate.keys()));
-    if (!exists && reason.worth() > 0) {
+  private static void add(
+      Map<List<IndexDefinition>, Candidate> candidates,
+      Table table,
+      Idea idea,
+      TableUse use,
+      double worth) {
+    boolean exists = idea.indexes().stream().anyMatch(i -> exists(table, i));
+    if (!exists && worth > 0) {
+      var reason = new Reason(use, idea.purpose(), worth);
       candidates.merge(
-          new Place(table.name(), candidate.keys()),
-          candidate.with(reason),
+          idea.indexes(),
+          new Candidate(table, idea.indexes(), List.of(reason)),
           (old, _) -> old.with(reason));
     }
+  }
+
+  private static boolean exists(Table table, IndexDefinition index) {
+    boolean plain =
+        index.method() == IndexMethod.BTREE
+            && index.predicate().isEmpty()
+            && index.include().isEmpty()
+            && index.columns().size() == index.keys().size()
+            && index.keys().stream().allMatch(k -> k.operatorClass().isEmpty());
+    return plain && table.indexes().stream().anyMatch(i -> i.covers(keys(index)));
+  }
+
+  private static List<Key> keys(IndexDefinition index) {
+    var columns = index.columns();
+    return IntStream.range(0, columns.size())
+        .mapToObj(i ->
+            new Key(
+                columns.get(i), index.keys().get(i).descending(), index.keys().get(i).nullsFirst()))
+        .toList();
   }
 }

@@ -1,14 +1,18 @@
 package dev.proven.postgres.index;
 
+import dev.proven.postgres.Sql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,7 @@ final class Catalog {
 
   private static final String COLUMNS =
       """
-      SELECT a.attname, format_type(b.oid, NULL),
+      SELECT a.attrelid::bigint, a.attname, format_type(b.oid, NULL),
              EXISTS (
                SELECT FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod
                WHERE m.amname = 'btree' AND o.opcdefault AND o.opcintype = CASE
@@ -36,27 +40,30 @@ final class Catalog {
                  ELSE b.oid END),
              coalesce(l.collname IN ('C', 'POSIX') OR
                (l.collname = 'default' AND d.datcollate IN ('C', 'POSIX')), false),
-             coalesce(s.n_distinct, 0), coalesce(s.avg_width, 8)
+             coalesce(s.n_distinct, 0), coalesce(s.avg_width, 8),
+             coalesce(s.correlation, 0)
       FROM pg_attribute a
+      JOIN pg_class c ON c.oid = a.attrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_type t ON t.oid = a.atttypid
       JOIN pg_type b ON b.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
       JOIN pg_database d ON d.datname = current_database()
       LEFT JOIN pg_collation l ON l.oid = a.attcollation
-      LEFT JOIN pg_stats s ON s.schemaname = ? AND s.tablename = ? AND s.attname = a.attname
-        AND NOT s.inherited
-      WHERE a.attrelid = ?::oid AND a.attnum > 0 AND NOT a.attisdropped
+      LEFT JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname
+        AND s.attname = a.attname AND NOT s.inherited
+      WHERE a.attrelid = ANY (?::bigint[]::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
       """;
 
   private static final String INDEXES =
       """
-      SELECT c.relname,
+      SELECT i.indrelid::bigint, c.relname,
              array(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(n, at)
                    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n
                    WHERE k.at <= i.indnkeyatts ORDER BY k.at),
              i.indoption::int2[],
              i.indisunique AND i.indimmediate
       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
-      WHERE i.indrelid = ?::oid AND m.amname = 'btree' AND i.indisvalid AND i.indpred IS NULL
+      WHERE i.indrelid = ANY (?::bigint[]::oid[]) AND m.amname = 'btree' AND i.indisvalid AND i.indpred IS NULL
         AND i.indexprs IS NULL
         AND (SELECT bool_and(o.opcdefault) FROM pg_opclass o WHERE o.oid = ANY (i.indclass::oid[]))
       """;
@@ -66,20 +73,44 @@ final class Catalog {
 
   private Catalog() {}
 
+  /** A table while its columns and indexes are read. */
+  private record Head(TableName name, String kind, boolean persistent, double pages, double rows) {}
+
   /** Reads what is known of these tables. */
   static Catalog read(Connection connection, Collection<TableName> names) throws SQLException {
     var catalog = new Catalog();
-    try (var statement = connection.prepareStatement(TABLES)) {
-      statement.setArray(1, array(connection, names.stream().map(TableName::schema).toList()));
-      statement.setArray(2, array(connection, names.stream().map(TableName::name).toList()));
-      try (var row = statement.executeQuery()) {
-        while (row.next()) {
-          catalog.add(connection, row);
-        }
-      }
-    }
+    var heads = new LinkedHashMap<Long, Head>();
+    Sql.list(
+        connection,
+        r -> heads.put(r.getLong(3), head(r)),
+        TABLES,
+        array(connection, names.stream().map(TableName::schema).toList()),
+        array(connection, names.stream().map(TableName::name).toList()));
+    var oids = connection.createArrayOf("bigint", heads.keySet().toArray());
+    var columns = columns(connection, oids, heads);
+    var indexes = indexes(connection, oids);
+    heads.forEach((oid, head) ->
+        catalog.tables.put(
+            head.name(),
+            new Table(
+                head.name(),
+                head.kind(),
+                head.persistent(),
+                head.pages(),
+                head.rows(),
+                columns.getOrDefault(oid, Map.of()),
+                indexes.getOrDefault(oid, List.of()))));
     catalog.readRelations(connection, names);
     return catalog;
+  }
+
+  private static Head head(ResultSet row) throws SQLException {
+    return new Head(
+        new TableName(row.getString(1), row.getString(2)),
+        row.getString(4),
+        row.getBoolean(5),
+        row.getDouble(6),
+        row.getDouble(7));
   }
 
   /** The table of that name, or null for a catalog table. */
@@ -111,64 +142,53 @@ final class Catalog {
     }
   }
 
-  private void add(Connection connection, ResultSet row) throws SQLException {
-    var name = new TableName(row.getString(1), row.getString(2));
-    long oid = row.getLong(3);
-    double rows = row.getDouble(7);
-    var table =
-        new Table(
-            name,
-            row.getString(4),
-            row.getBoolean(5),
-            row.getDouble(6),
-            rows,
-            columns(connection, name, oid, rows),
-            indexes(connection, oid));
-    tables.put(name, table);
-  }
-
-  private static Map<String, Column> columns(
-      Connection connection, TableName table, long oid, double rows) throws SQLException {
-    var columns = new TreeMap<String, Column>();
-    try (var statement = connection.prepareStatement(COLUMNS)) {
-      statement.setString(1, table.schema());
-      statement.setString(2, table.name());
-      statement.setLong(3, oid);
-      try (var row = statement.executeQuery()) {
-        while (row.next()) {
-          double distinct = row.getDouble(5);
-          columns.put(
-              row.getString(1),
-              new Column(
-                  row.getString(1),
-                  row.getString(2),
-                  row.getBoolean(3),
-                  row.getBoolean(4),
-                  distinct < 0 ? -distinct * rows : distinct,
-                  row.getDouble(6)));
-        }
-      }
-    }
+  private static Map<Long, Map<String, Column>> columns(
+      Connection connection, Array oids, Map<Long, Head> heads) throws SQLException {
+    var columns = new HashMap<Long, Map<String, Column>>();
+    Sql.list(
+        connection,
+        r -> {
+          var head = Objects.requireNonNull(heads.get(r.getLong(1)));
+          var column = column(r, head.rows());
+          return columns
+              .computeIfAbsent(r.getLong(1), _ -> new TreeMap<>())
+              .put(column.name(), column);
+        },
+        COLUMNS,
+        oids);
     return columns;
   }
 
-  private static List<ExistingIndex> indexes(Connection connection, long oid) throws SQLException {
-    var indexes = new ArrayList<ExistingIndex>();
-    try (var statement = connection.prepareStatement(INDEXES)) {
-      statement.setLong(1, oid);
-      try (var row = statement.executeQuery()) {
-        while (row.next()) {
-          indexes.add(new ExistingIndex(row.getString(1), keys(row), row.getBoolean(4)));
-        }
-      }
-    }
+  private static Column column(ResultSet row, double rows) throws SQLException {
+    double distinct = row.getDouble(6);
+    return new Column(
+        row.getString(2),
+        row.getString(3),
+        row.getBoolean(4),
+        row.getBoolean(5),
+        distinct < 0 ? -distinct * rows : distinct,
+        row.getDouble(7),
+        row.getDouble(8));
+  }
+
+  private static Map<Long, List<ExistingIndex>> indexes(Connection connection, Array oids)
+      throws SQLException {
+    var indexes = new HashMap<Long, List<ExistingIndex>>();
+    Sql.list(
+        connection,
+        r ->
+            indexes
+                .computeIfAbsent(r.getLong(1), _ -> new ArrayList<>())
+                .add(new ExistingIndex(r.getString(2), keys(r), r.getBoolean(5))),
+        INDEXES,
+        oids);
     return indexes;
   }
 
   /** Bit 0 of an index column's options is DESC, bit 1 NULLS FIRST. */
   private static List<Key> keys(ResultSet row) throws SQLException {
-    var names = (String[]) row.getArray(2).getArray();
-    var options = (Short[]) row.getArray(3).getArray();
+    var names = (String[]) row.getArray(3).getArray();
+    var options = (Short[]) row.getArray(4).getArray();
     var keys = new ArrayList<Key>();
     for (int i = 0; i < names.length; i++) {
       keys.add(new Key(names[i], (options[i] & 1) != 0, (options[i] & 2) != 0));

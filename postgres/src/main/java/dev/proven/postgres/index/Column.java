@@ -9,6 +9,7 @@ package dev.proven.postgres.index;
  * @param prefixOrder whether LIKE with a constant beginning can use a plain btree index on it
  * @param distinct how many different values it has; 0 where nothing is known
  * @param width average bytes of a value
+ * @param correlation of the order of values with that of rows, -1 to 1
  */
 record Column(
     String name,
@@ -16,7 +17,8 @@ record Column(
     boolean sortable,
     boolean prefixOrder,
     double distinct,
-    double width) {
+    double width,
+    double correlation) {
 
   /** Whether comparing the column cast to that type is comparing the column itself. */
   boolean isSameAs(String cast) {

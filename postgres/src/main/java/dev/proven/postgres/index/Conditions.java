@@ -6,11 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads the conditions of a plan node: which bare columns are compared, and with what. Branches of
- * an OR, negations and functions over a column give nothing, since a plain index does not answer
- * them.
+ * an OR, negations and functions over a column give no term, since a plain index does not answer
+ * them by itself.
  */
 final class Conditions {
   private static final Set<String> RANGE = Set.of("<", "<=", ">", ">=");
@@ -25,6 +26,9 @@ final class Conditions {
   static List<Term> terms(String condition, double rows) {
     var terms = new ArrayList<Term>();
     for (var conjunct : conjuncts(Token.of(condition))) {
+      if (!alternatives(conjunct).isEmpty()) {
+        continue;
+      }
       var found = new ArrayList<Term>();
       addTerms(conjunct, found);
       String text = condition.substring(conjunct.getFirst().from(), conjunct.getLast().to());
@@ -80,19 +84,37 @@ final class Conditions {
    */
   record Operand(ColumnRef column, String cast) {}
 
-  private static List<List<Token>> conjuncts(List<Token> tokens) {
-    var rest = strip(tokens);
-    if (depthZero(rest, t -> t.is("OR")) >= 0) {
-      return List.of();
-    }
+  /** The parts of a condition that must all hold; an OR is one part. */
+  static List<List<Token>> conjuncts(List<Token> tokens) {
+    var all = split(strip(tokens), "AND");
+    return all.size() == 1 ? all : all.stream().flatMap(c -> conjuncts(c).stream()).toList();
+  }
+
+  /** The parts of an OR, of which one must hold; none where it is no OR. */
+  static List<List<Token>> alternatives(List<Token> tokens) {
+    var all = split(strip(tokens), "OR");
+    return all.size() == 1 ? List.of() : all;
+  }
+
+  private static List<List<Token>> split(List<Token> tokens, String word) {
     var all = new ArrayList<List<Token>>();
     int from = 0;
-    for (int and : allAtDepthZero(rest, t -> t.is("AND"))) {
-      all.add(rest.subList(from, and));
-      from = and + 1;
+    for (int at : allAtDepthZero(tokens, t -> t.is(word))) {
+      all.add(tokens.subList(from, at));
+      from = at + 1;
     }
-    all.add(rest.subList(from, rest.size()));
-    return all.size() == 1 ? all : all.stream().flatMap(c -> conjuncts(c).stream()).toList();
+    all.add(tokens.subList(from, tokens.size()));
+    return all;
+  }
+
+  /** The type that a constant is cast to, such as {@code text[]}; empty for none. */
+  static String cast(List<Token> constant) {
+    var casts = allAtDepthZero(strip(constant), t -> t.is("::"));
+    if (casts.isEmpty()) {
+      return "";
+    }
+    var type = strip(constant).subList(casts.getLast() + 1, strip(constant).size());
+    return type.stream().map(Token::text).collect(Collectors.joining(" ")).replace(" [ ]", "[]");
   }
 
   private static void addTerms(List<Token> conjunct, List<Term> terms) {
@@ -160,19 +182,21 @@ final class Conditions {
         : Optional.empty();
   }
 
-  private static boolean hasPrefix(List<Token> pattern) {
+  /** Whether a pattern begins with something constant. */
+  static boolean hasPrefix(List<Token> pattern) {
     var first = pattern.getFirst();
     return first.kind() == Token.Kind.STRING
         && !first.text().isEmpty()
         && "%_\\".indexOf(first.text().charAt(0)) < 0;
   }
 
-  private interface TokenTest {
+  /** Tells a kind of token. */
+  interface TokenTest {
     boolean test(Token token);
   }
 
   /** Where the first such token outside of all brackets stands, or -1. */
-  private static int depthZero(List<Token> tokens, TokenTest test) {
+  static int depthZero(List<Token> tokens, TokenTest test) {
     var all = allAtDepthZero(tokens, test);
     return all.isEmpty() ? -1 : all.getFirst();
   }
@@ -194,7 +218,7 @@ final class Conditions {
   }
 
   /** Takes off brackets that enclose the whole. */
-  private static List<Token> strip(List<Token> tokens) {
+  static List<Token> strip(List<Token> tokens) {
     var bare = tokens;
     while (enclosed(bare)) {
       bare = bare.subList(1, bare.size() - 1);

@@ -1,11 +1,13 @@
 package dev.proven.postgres.index;
 
+import dev.proven.postgres.whatif.IndexDefinition;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,24 +30,21 @@ final class Cure {
 
   private final Selection selection;
   private final Measured measured;
-  private final Map<CreateIndex, Long> bytes;
 
   /**
-   * A search among indexes that stand on the shelf.
+   * A search among indexes that stand on the copy.
    *
    * @param measured how many times slower a part is with a set
-   * @param bytes of each index
    */
-  Cure(Selection selection, Measured measured, Map<CreateIndex, Long> bytes) {
+  Cure(Selection selection, Measured measured) {
     this.selection = selection;
     this.measured = measured;
-    this.bytes = bytes;
   }
 
   /** The set with one more index, the smallest that cures; empty where none does. */
-  Optional<Selection.Choice> of(Selection.Choice choice, String part, Set<CreateIndex> pool)
-      throws SQLException {
-    for (var candidate : candidates(choice, part, pool).values()) {
+  Optional<Selection.Choice> of(
+      Selection.Choice choice, String part, Collection<IndexDefinition> pool) throws SQLException {
+    for (var candidate : candidates(choice, part, pool)) {
       if (measured.ratio(candidate, part) < QUICK_AGAIN) {
         return Optional.of(candidate);
       }
@@ -54,27 +53,47 @@ final class Cure {
   }
 
   /** Sets in which the planner expects that statement to be cheaper by the index that is new. */
-  private Map<CreateIndex, Selection.Choice> candidates(
-      Selection.Choice choice, String part, Set<CreateIndex> pool) throws SQLException {
-    var found = new LinkedHashMap<CreateIndex, Selection.Choice>();
+  private List<Selection.Choice> candidates(
+      Selection.Choice choice, String part, Collection<IndexDefinition> pool) throws SQLException {
+    var found = new LinkedHashMap<IndexDefinition, Selection.Choice>();
     var before = choice.answers().of(part);
-    for (CreateIndex index : smallestFirst(pool)) {
-      if (found.size() < MOST_TRIED && !choice.indexes().contains(index)) {
-        var with = selection.with(choice, index);
+    for (IndexDefinition index : smallestFirst(pool)) {
+      if (found.size() < MOST_TRIED && selection.fits(choice, Set.of(index), Advisor.MOST)) {
+        var with = selection.with(choice, Set.of(index));
         var answer = with.answers().of(part);
         if (answer.used().contains(index) && answer.ratio() < before.ratio()) {
-          found.put(index, Selection.movingLastBehind(with, before.used()));
+          found.put(index, movingLastBehind(with, before.used()));
         }
       }
     }
-    return found;
+    return List.copyOf(found.values());
   }
 
-  private List<CreateIndex> smallestFirst(Set<CreateIndex> pool) {
-    return pool.stream()
+  private List<IndexDefinition> smallestFirst(Collection<IndexDefinition> pool)
+      throws SQLException {
+    var bytes = new LinkedHashMap<IndexDefinition, Long>();
+    for (IndexDefinition index : pool) {
+      bytes.put(index, selection.bytes(Set.of(index)));
+    }
+    return bytes.entrySet().stream()
         .sorted(
-            Comparator.comparingLong((CreateIndex i) -> Objects.requireNonNull(bytes.get(i)))
-                .thenComparing(CreateIndex::name))
+            Map.Entry.<IndexDefinition, Long>comparingByValue()
+                .thenComparing(Map.Entry::getKey, Comparator.comparing(IndexText::id)))
+        .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** The same answers with the last index moved behind those, and so proven soon after them. */
+  private static Selection.Choice movingLastBehind(
+      Selection.Choice choice, Set<IndexDefinition> these) {
+    var indexes = List.copyOf(choice.indexes());
+    var moved = new LinkedHashSet<IndexDefinition>();
+    for (IndexDefinition index : indexes) {
+      moved.add(index);
+      if (these.contains(index)) {
+        moved.add(indexes.getLast());
+      }
+    }
+    return new Selection.Choice(moved, choice.answers());
   }
 }

@@ -31,10 +31,7 @@ final class Evidence {
 
   /** What a statement sorts. */
   static String of(TableUse use, TableUse.Order order) {
-    String keys =
-        order.keys().stream()
-            .map(k -> k.column().column() + (k.descending() ? " DESC" : ""))
-            .collect(Collectors.joining(", "));
+    String keys = order.keys().stream().map(SortKey::text).collect(Collectors.joining(", "));
     String early = order.stopsEarly() ? ", of which only the first are wanted" : "";
     return use.part()
         + ": an estimated "
@@ -69,6 +66,11 @@ final class Evidence {
     return String.format(Locale.ROOT, share < 0.095 ? "%.1f %%" : "%.0f %%", 100 * share);
   }
 
+  static String megabytes(long bytes) {
+    return megabytes((double) bytes);
+  }
+
+  /** The same of an estimate. */
   static String megabytes(double bytes) {
     return String.format(Locale.ROOT, bytes < 1e7 ? "%.1f MB" : "%.0f MB", bytes / 1e6);
   }

@@ -1,10 +1,9 @@
 package dev.proven.postgres.index;
 
 import dev.proven.core.evidence.Sha256;
+import dev.proven.postgres.whatif.IndexDefinition;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The name of a new index: says what it is on, fits into 63 bytes, and is not taken. */
 final class IndexName {
@@ -14,13 +13,14 @@ final class IndexName {
   private IndexName() {}
 
   /**
-   * The same name for the same table and keys, unless it is taken.
+   * The same name for the same index, unless it is taken.
    *
    * @param taken whether a relation of that name exists in the table's schema
    */
-  static String of(TableName table, List<Key> keys, Predicate<String> taken) {
-    String columns = keys.stream().map(Key::id).collect(Collectors.joining("_"));
-    String plain = cut("proven_" + table.name() + "_" + columns, table, keys);
+  static String of(IndexDefinition index, Predicate<String> taken) {
+    String words = IndexText.id(index).substring(IndexText.table(index).toString().length() + 1);
+    String plain =
+        cut("proven_" + index.table() + "_" + words.replaceAll("[^\\p{L}\\p{N}_]+", "_"), index);
     String name = plain;
     for (int i = 2; taken.test(name); i++) {
       name = shorten(plain, MOST_BYTES - 4) + "_" + i;
@@ -28,12 +28,13 @@ final class IndexName {
     return name;
   }
 
-  private static String cut(String name, TableName table, List<Key> keys) {
-    if (bytes(name) <= MOST_BYTES) {
-      return name;
+  private static String cut(String name, IndexDefinition index) {
+    var bare = name.replaceAll("_+$", "");
+    if (bytes(bare) <= MOST_BYTES) {
+      return bare;
     }
-    String hash = Sha256.of(table.schema() + "." + table.name() + keys).substring(0, HASH);
-    return shorten(name, MOST_BYTES - HASH - 1) + "_" + hash;
+    String hash = Sha256.of(index.schema() + "." + index.body()).substring(0, HASH);
+    return shorten(bare, MOST_BYTES - HASH - 1) + "_" + hash;
   }
 
   /** Never in the middle of a character. */

@@ -5,258 +5,267 @@ import dev.proven.core.Progress;
 import dev.proven.core.Proposal;
 import dev.proven.core.Screening;
 import dev.proven.core.Session;
-import dev.proven.core.journal.Undo;
 import dev.proven.postgres.PostgresTarget;
-import dev.proven.postgres.Sql;
-import java.sql.Connection;
+import dev.proven.postgres.whatif.IndexDefinition;
+import dev.proven.postgres.whatif.RealIndexes;
+import dev.proven.postgres.whatif.WhatIfs;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * Makes every proposed index once on a private copy, asks the planner who would use it, and chooses
- * those that stand well together. Costs only screen: nothing here is told as a gain.
+ * Chooses, now that times have been measured: first among all proposed indexes by asking the
+ * planner about them, then, with those that are left made for real on a private copy, by executing
+ * what they change, until nothing is slower, nothing useless stays, and all fit into the storage by
+ * their real bytes. It screens: nothing here is told as a gain.
  */
 final class IndexScreening implements AutoCloseable {
-  /** No more indexes are chosen than can be proven in one sprint. */
-  static final int MOST = 12;
-
-  /** An index must shorten some statement by this fraction of its estimated cost. */
-  private static final double LEAST_CUT = 0.02;
-
-  private static final double LEAST_ROOM = 1e9;
-
-  /** An index that the set would miss more than this is left to the experiments to judge. */
-  private static final double MOST_LOSS = 0.2;
-
-  private static final int MOST_TRIALS = 6;
-
-  /** So much slower is no noise in the best of several runs. */
-  private static final double SLOWER = 1.12;
+  /** So few are made at once, without asking before. */
+  private static final int FEW = 8;
 
   /** What is a little slower is worth one more index where that makes it quick again. */
   private static final double A_LITTLE_SLOWER = 1.07;
 
-  private final PostgresTarget copy;
+  private static final int MOST_ROUNDS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration ASKING = Duration.ofSeconds(20);
+  private static final Duration EXCHANGING = Duration.ofSeconds(4);
+
+  private final PostgresTarget unchanged;
   private final Session session;
-  private final Connection connection;
-  private final Shelf shelf;
-  private final Deque<Undo> undos = new ArrayDeque<>();
-  private final Map<CreateIndex, Proposal<PostgresTarget>> proposals = new LinkedHashMap<>();
-  private final Map<CreateIndex, Long> bytes = new LinkedHashMap<>();
+  private final RealIndexes real;
+  private final Map<IndexDefinition, Proposal<PostgresTarget>> proposals = new LinkedHashMap<>();
+  private final List<Proposal<PostgresTarget>> drops = new ArrayList<>();
   private final List<Screening.Dropped> dropped = new ArrayList<>();
 
+  /**
+   * On two copies of one database.
+   *
+   * @param unchanged as it is
+   * @param copy in which indexes are made; they are gone when this is closed
+   */
   @SuppressWarnings("MustBeClosedChecker") // closed with this
-  IndexScreening(PostgresTarget copy, Session session) throws SQLException {
-    this.copy = copy;
+  IndexScreening(PostgresTarget unchanged, PostgresTarget copy, Session session)
+      throws SQLException {
+    this.unchanged = unchanged;
     this.session = session;
-    this.connection = copy.connect();
-    this.shelf = new Shelf(connection);
-    Explainer.plainPlans(connection);
+    this.real = WhatIfs.onCopy(copy, session);
+    Explainer.plainPlans(real.connection());
   }
 
   Screening<PostgresTarget> screen(List<Proposal<PostgresTarget>> candidates, CostedWorkload costed)
       throws SQLException {
-    make(candidates);
-    var readable = costed.workload().parts().stream().filter(this::canBePlanned).toList();
-    var costs = new CostTable(shelf, readable);
-    var selection = new Selection(costs, new Score(costed), bytes);
-    progress().note("Asking the planner for the best set of " + bytes.size() + " indexes");
-    var pool = pool(selection);
-    var choice = tried(selection, pool, new Trial(shelf, new Stopwatch(connection), costed));
-    pool.removeAll(choice.indexes());
-    pool.forEach(
-        i -> drop(i, "beside the chosen indexes it adds too little by the planner's estimate"));
-    return new Screening<>(
-        choice.indexes().stream().map(i -> withEvidence(i, choice)).toList(), List.copyOf(dropped));
-  }
-
-  /** What is worth having without any other: only that can be proven by itself. */
-  private Set<CreateIndex> pool(Selection selection) throws SQLException {
-    var pool = new LinkedHashSet<CreateIndex>();
-    for (CreateIndex index : bytes.keySet()) {
-      if (selection.helpsAlone(index)) {
-        pool.add(index);
-      } else {
-        drop(index, useless(index, selection));
+    for (var proposal : candidates) {
+      switch (proposal.change()) {
+        case CreateIndex create -> proposals.put(create.definition(), proposal);
+        case DropIndex _ -> drops.add(proposal);
+        default -> drop(proposal, "it is no single index");
       }
     }
-    return pool;
-  }
-
-  private static String useless(CreateIndex index, Selection selection) throws SQLException {
-    var answers = selection.alone(index).answers();
-    var users = answers.users(index);
-    if (users.isEmpty()) {
-      return "the planner uses it in no statement";
+    var budget = IndexBudget.of(unchanged, real.connection());
+    make(finalists(costed, budget.bytes()));
+    var costs = new CostTable(real, costed);
+    var selection = new Selection(costs, real::bytes, budget.bytes(), EXCHANGING);
+    try (var trial = new Trial(unchanged, real, costs, PATIENCE)) {
+      var sets = sets(costs, selection);
+      var choice = tried(selection, costs, sets, trial);
+      var missed = new HashMap<IndexDefinition, Ablation.Missed>();
+      choice = ablated(choice, selection, costs, trial, missed);
+      leaveOthers(choice);
+      var going = new DropScreening(real, costs, trial);
+      var dropping = going.kept(drops, choice, this::drop);
+      var replaced = going.replaced(choice);
+      var kept = new ArrayList<Proposal<PostgresTarget>>();
+      for (var group : selection.groups(choice)) {
+        kept.add(proposal(group, choice, missed, replaced));
+      }
+      kept.addAll(dropping);
+      return new Screening<>(kept, dropped, true);
     }
-    return users.stream().allMatch(id -> answers.of(id).ratio() > 1 - LEAST_CUT)
-        ? "by the planner's estimate it spares less than 2 % of any statement that uses it"
-        : "by the planner's estimate it spares too little by itself";
   }
 
-  /** The choice that is left after whatever a slower statement leans on was taken from the pool. */
-  private Selection.Choice tried(Selection selection, Set<CreateIndex> pool, Trial trial)
+  /** What is worth being made for real. */
+  private List<IndexDefinition> finalists(CostedWorkload costed, long budget) throws SQLException {
+    if (proposals.size() <= FEW) {
+      return List.copyOf(proposals.keySet());
+    }
+    progress().note("Asking the planner for the best set of " + proposals.size() + " indexes");
+    var whatIf = unchanged.knowledge().whatIf(unchanged);
+    var costs = new CostTable(whatIf, costed);
+    var advisor = new Advisor(costs, budget, ASKING);
+    var advice = advisor.advise(wanted(costs));
+    whatIf.rest();
+    var finalists = new LinkedHashSet<>(advice.choice().indexes());
+    int more = Math.max(6, finalists.size() / 2);
+    advice.alternatives().stream().limit(more).forEach(finalists::add);
+    finalists.addAll(advice.unjudged());
+    proposals.forEach((index, proposal) -> {
+      if (!finalists.contains(index)) {
+        drop(proposal, advice.reason(index));
+      }
+    });
+    return List.copyOf(finalists);
+  }
+
+  private List<Pool.Wanted> wanted(CostTable costs) {
+    return proposals.keySet().stream()
+        .map(i -> new Pool.Wanted(Set.of(i), costs.partsOn(Set.of(i))))
+        .toList();
+  }
+
+  private void make(List<IndexDefinition> finalists) throws SQLException {
+    int count = 0;
+    for (var index : finalists) {
+      progress()
+          .note("Making " + ++count + " of " + finalists.size() + ": " + IndexText.title(index));
+      real.make(Set.of(index));
+      real.refusal(index)
+          .ifPresent(reason -> drop(proposal(index), "the server refused it: " + reason));
+    }
+  }
+
+  private List<Set<IndexDefinition>> sets(CostTable costs, Selection selection)
       throws SQLException {
-    var choice = selection.choose(pool, MOST);
-    var cure = new Cure(selection, trial::ratio, bytes);
-    for (int round = 0; round < MOST_TRIALS; round++) {
+    var pool = new Pool(costs, selection, selection.least() / 2, ASKING);
+    pool.ask(
+        real.standing().stream()
+            .map(i -> new Pool.Wanted(Set.of(i), costs.partsOn(Set.of(i))))
+            .toList());
+    pool.dropped().forEach((indexes, reason) -> indexes.forEach(i -> drop(proposal(i), reason)));
+    return pool.sets();
+  }
+
+  /** Chooses, executes what that changes, and chooses again by what was seen. */
+  private Selection.Choice tried(
+      Selection selection, CostTable costs, List<Set<IndexDefinition>> sets, Trial trial)
+      throws SQLException {
+    var pool = new LinkedHashSet<>(sets);
+    var choice = selection.choose(pool, Advisor.MOST);
+    for (int round = 0; round < MOST_ROUNDS; round++) {
       progress().note("Trying " + choice.indexes().size() + " indexes together");
-      var slower = trial.slower(choice, A_LITTLE_SLOWER);
-      var blamed = blamed(selection, choice, slower);
-      if (blamed.isEmpty()) {
-        var cured = cured(choice, slower.keySet(), cure, pool);
+      if (trial.run(choice)) {
+        choice = selection.choose(pool, Advisor.MOST);
+      } else {
+        var cured = cured(choice, costs, new Cure(selection, trial::ratio));
         if (cured.equals(choice)) {
           return choice;
         }
+        cured.indexes().forEach(i -> pool.add(Set.of(i)));
         choice = cured;
-      } else {
-        pool.removeAll(blamed.keySet());
-        blamed.forEach(this::drop);
-        choice = selection.choose(pool, MOST);
       }
     }
     return choice;
   }
 
-  /** The set with what makes those parts quick again, as far as anything does. */
-  private Selection.Choice cured(
-      Selection.Choice choice, Set<String> slower, Cure cure, Set<CreateIndex> pool)
+  /**
+   * The set with what makes those parts quick again that it slows down, as far as anything does.
+   */
+  private Selection.Choice cured(Selection.Choice choice, CostTable costs, Cure cure)
       throws SQLException {
     var cured = choice;
-    for (String part : slower) {
-      var with = cure.of(cured, part, pool);
-      if (with.isPresent()) {
-        cured = with.get();
-        progress().note(part + " is slower with the set, but not with one more index");
+    for (String part : costs.parts()) {
+      if (isSlower(part, cured, costs)) {
+        var with = cure.of(cured, part, real.standing());
+        if (with.isPresent()) {
+          cured = with.get();
+          progress().note(part + " is slower with the set, but not with one more index");
+        }
       }
     }
     return cured;
   }
 
-  private static String slower(String part, double ratio) {
-    return String.format(
-        Locale.ROOT,
-        "in a quick trial on the copy %s ran %.2f times as long, against the estimate,",
-        part,
-        ratio);
+  private static boolean isSlower(String part, Selection.Choice choice, CostTable costs) {
+    var tried = new CostTable.Tried(part, choice.answers().of(part).used());
+    return !costs.part(part).write()
+        && costs.isMeasured(tried)
+        && costs.ratio(part, choice.answers(), choice.indexes()) >= A_LITTLE_SLOWER;
   }
 
-  /** For each slower part the index of its plan that the set misses least. */
-  private static Map<CreateIndex, String> blamed(
-      Selection selection, Selection.Choice choice, Map<String, Double> slower)
+  /** Takes out what nobody misses when it is really executed without. */
+  private Selection.Choice ablated(
+      Selection.Choice full,
+      Selection selection,
+      CostTable costs,
+      Trial trial,
+      Map<IndexDefinition, Ablation.Missed> missed)
       throws SQLException {
-    var blamed = new LinkedHashMap<CreateIndex, String>();
-    var muchSlower = new TreeMap<>(slower);
-    muchSlower.values().removeIf(ratio -> ratio < SLOWER);
-    for (String part : muchSlower.keySet()) {
-      double least = MOST_LOSS;
-      Optional<CreateIndex> worst = Optional.empty();
-      for (CreateIndex index : choice.answers().of(part).used()) {
-        double loss = selection.loss(choice, index);
-        if (loss < least) {
-          least = loss;
-          worst = Optional.of(index);
-        }
+    progress().note("Trying what each of " + full.indexes().size() + " indexes contributes");
+    var ablation = new Ablation(real, costs, trial);
+    var choice = full;
+    for (IndexDefinition index : List.copyOf(full.indexes()).reversed()) {
+      var without = selection.without(choice, index);
+      var found = ablation.without(index, choice, without);
+      missed.put(index, found);
+      if (selection.loss(choice, index) < selection.least() / 2) {
+        choice = without;
       }
-      worst.ifPresent(
-          index -> blamed.put(index, slower(part, slower.getOrDefault(part, 1.0)) + " with it"));
     }
-    return blamed;
+    return choice;
+  }
+
+  private void leaveOthers(Selection.Choice choice) {
+    for (IndexDefinition index : real.standing()) {
+      if (!choice.indexes().contains(index)) {
+        drop(proposal(index), "beside the chosen indexes it adds too little");
+      }
+    }
+  }
+
+  private Proposal<PostgresTarget> proposal(IndexDefinition index) {
+    return Objects.requireNonNull(proposals.get(index));
+  }
+
+  private Proposal<PostgresTarget> proposal(
+      Set<IndexDefinition> group,
+      Selection.Choice choice,
+      Map<IndexDefinition, Ablation.Missed> missed,
+      Map<IndexDefinition, List<StandingIndex>> replaced)
+      throws SQLException {
+    var all = new ArrayList<Proposal<PostgresTarget>>();
+    for (IndexDefinition index : group) {
+      var made = withEvidence(index, choice, missed.get(index));
+      all.add(Proposals.replacing(made, replaced.getOrDefault(index, List.of())));
+    }
+    return all.size() == 1 ? all.getFirst() : Proposals.together(all);
+  }
+
+  private Proposal<PostgresTarget> withEvidence(
+      IndexDefinition index,
+      Selection.Choice choice,
+      Ablation.@org.jspecify.annotations.Nullable Missed missed)
+      throws SQLException {
+    var old = proposal(index);
+    var evidence = new ArrayList<>(old.evidence());
+    var users = choice.answers().users(index);
+    evidence.add("On the copy the planner uses it in " + String.join(", ", users) + ".");
+    if (missed != null && !missed.text().isEmpty()) {
+      evidence.add(missed.text());
+    }
+    evidence.add("It took " + Evidence.megabytes(real.bytes(index)) + " on the copy.");
+    return new Proposal<>(
+        old.id(), old.title(), evidence, old.expected(), old.risk(), old.change());
+  }
+
+  private void drop(Proposal<PostgresTarget> proposal, String reason) {
+    if (dropped.stream().noneMatch(d -> d.id().equals(proposal.id()))) {
+      dropped.add(new Screening.Dropped(proposal.id(), proposal.title(), reason));
+    }
   }
 
   private Progress progress() {
     return session.progress();
   }
 
-  private boolean canBePlanned(dev.proven.core.experiment.Part part) {
-    try {
-      new Explainer(connection).explain(part.text());
-      return true;
-    } catch (SQLException e) {
-      return false;
-    }
-  }
-
-  private void make(List<Proposal<PostgresTarget>> candidates) throws SQLException {
-    double room = Math.max(LEAST_ROOM, 2.0 * size());
-    int count = 0;
-    for (var proposal : candidates) {
-      progress().note("Making " + ++count + " of " + candidates.size() + ": " + proposal.title());
-      if (proposal.change() instanceof CreateIndex index) {
-        proposals.put(index, proposal);
-        if (bytes.values().stream().mapToLong(b -> b).sum() > room) {
-          drop(index, "the indexes tried before it had filled the room for trials");
-        } else {
-          make(index);
-        }
-      }
-    }
-  }
-
-  private double size() throws SQLException {
-    return Sql.number(connection, "SELECT pg_database_size(current_database())");
-  }
-
-  @SuppressWarnings("MustBeClosedChecker") // kept until this screening is closed
-  private void make(CreateIndex index) throws SQLException {
-    try {
-      undos.push(index.apply(copy, session.journal()));
-      shelf.add(index);
-      bytes.put(index, shelf.bytes(index));
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      drop(index, "the server refused it: " + e.getMessage());
-    }
-  }
-
-  private void drop(CreateIndex index, String reason) {
-    var proposal = Objects.requireNonNull(proposals.get(index));
-    dropped.add(new Screening.Dropped(proposal.id(), proposal.title(), reason));
-  }
-
-  private Proposal<PostgresTarget> withEvidence(CreateIndex index, Selection.Choice choice) {
-    var proposal = Objects.requireNonNull(proposals.get(index));
-    var evidence = new ArrayList<>(proposal.evidence());
-    evidence.add(
-        "On the copy the planner uses it in "
-            + String.join(", ", choice.answers().users(index))
-            + ".");
-    evidence.add(
-        String.format(
-            Locale.ROOT,
-            "It took %.1f MB on the copy.",
-            Objects.requireNonNull(bytes.get(index)) / 1e6));
-    return new Proposal<>(
-        proposal.id(),
-        proposal.title(),
-        evidence,
-        proposal.expected(),
-        proposal.risk(),
-        proposal.change());
-  }
-
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    } finally {
-      while (!undos.isEmpty()) {
-        undos.pop().close();
-      }
-    }
+    real.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.proven.postgres.index;
 
 import dev.proven.postgres.index.Term.Access;
+import dev.proven.postgres.whatif.IndexDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The key lists of up to three columns that could serve one use of a table, each with its purpose:
+ * The key lists of up to four columns that could serve one use of a table, each with its purpose:
  * columns compared for equality first, then one for a range or an order, and whatever makes an
  * index-only scan possible.
  */
 final class KeyLists {
-  static final int MOST_COLUMNS = 3;
+  static final int MOST_COLUMNS = IndexDefinition.MOST_KEYS;
 
   /** An index this large beside its table is not read faster than the table. */
   private static final double COVERING_LIMIT = 0.7;
@@ -132,6 +133,7 @@ final class KeyLists {
       }
       if (!keys.isEmpty()) {
         sorted(List.of(), keys, order);
+        equal.forEach(e -> sorted(List.of(e), keys, order));
         sorted(equal, keys, order);
       }
     }
@@ -167,7 +169,9 @@ final class KeyLists {
   private void cover(List<Key> base, List<String> names) {
     var keys = new ArrayList<>(base);
     use.needed().stream().filter(c -> !names.contains(c)).sorted().map(Key::of).forEach(keys::add);
-    boolean small = IndexSize.estimate(table, keys) < COVERING_LIMIT * table.bytes();
+    boolean small =
+        IndexSize.estimate(table, keys.stream().map(Key::column).toList())
+            < COVERING_LIMIT * table.bytes();
     if (small && keys.size() > names.size()) {
       addKeys("all columns the statement needs", keys);
     } else if (small) {

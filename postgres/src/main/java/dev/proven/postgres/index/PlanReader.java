@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -73,6 +74,9 @@ final class PlanReader {
           if (!(physical && label.equals("Output"))) {
             lines.forEach(this::readReferences);
           }
+          if (label.equals("Output") && !physical && scans.size() == 1) {
+            lines.forEach(this::readBareColumns);
+          }
           if (label.endsWith("Cond") || label.endsWith("Filter")) {
             lines.forEach(line -> readTerms(line, node.rows()));
           }
@@ -92,6 +96,29 @@ final class PlanReader {
   private void readReferences(String text) {
     for (ColumnRef ref : Conditions.references(Token.of(text))) {
       needed.computeIfAbsent(ref.alias(), _ -> new LinkedHashSet<>()).add(ref.column());
+    }
+  }
+
+  /**
+   * Where a statement has one table only, what it puts out is shown without the table's name. The
+   * server writes keywords in capitals, and a name with capitals in quotes.
+   */
+  private void readBareColumns(String text) {
+    var tokens = Token.of(text);
+    var columns = needed.computeIfAbsent(scans.keySet().iterator().next(), _ -> new HashSet<>());
+    for (int i = 0; i < tokens.size(); i++) {
+      var token = tokens.get(i);
+      boolean before = i > 0 && (tokens.get(i - 1).is("::") || tokens.get(i - 1).is("."));
+      boolean after =
+          i + 1 < tokens.size() && (tokens.get(i + 1).is("(") || tokens.get(i + 1).is("."));
+      boolean keyword =
+          token.kind() == Token.Kind.WORD
+              && (!token.text().equals(token.text().toLowerCase(Locale.ROOT))
+                  || token.is("true")
+                  || token.is("false"));
+      if (token.isName() && !before && !after && !keyword) {
+        columns.add(token.text());
+      }
     }
   }
 

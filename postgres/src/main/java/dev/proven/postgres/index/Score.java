@@ -6,13 +6,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a set of indexes is worth by the planner's estimates: the measured time it would spare, plus
- * the mean logarithm by which it would shorten each statement, so that no outlier drowns the rest.
- * It screens; it is never told as a gain.
+ * What a set of indexes is worth: the time it would spare, plus the mean logarithm by which it
+ * would shorten each statement, so that no outlier drowns the rest, less a penalty for whatever
+ * becomes slower than is accepted. It screens; it is never told as a gain.
  */
 final class Score {
   /** Below this a ratio of costs says nothing any more. */
   private static final double LEAST_RATIO = 0.002;
+
+  /** From here on a statement counts as slower. */
+  private static final double SLOWER_READ = 1.04;
+
+  /** A write may take twice its time; some of that is left for noise. */
+  private static final double SLOWER_WRITE = 1.7;
+
+  private static final double PENALTY = 8;
 
   private final Map<String, Double> timeShare = new HashMap<>();
 
@@ -27,12 +35,13 @@ final class Score {
     }
   }
 
-  /** What changing a part's cost from one ratio to the base to another is worth. */
-  double gain(String part, double before, double after) {
-    double from = Math.max(before, LEAST_RATIO);
-    double to = Math.max(after, LEAST_RATIO);
-    double time = timeShare.getOrDefault(part, 0.0) * (before - after);
-    return time + Math.log(from / to) / timeShare.size();
+  /** What it is worth that a part takes that many times its cost on the unchanged database. */
+  double of(Part part, double ratio) {
+    double bounded = Math.max(ratio, LEAST_RATIO);
+    double time = timeShare.getOrDefault(part.id(), 0.0) * (1 - ratio);
+    double over = ratio / (part.write() ? SLOWER_WRITE : SLOWER_READ);
+    double penalty = over > 1 ? PENALTY * Math.log(over) : 0;
+    return time - (Math.log(bounded) + penalty) / timeShare.size();
   }
 
   /** What shortening one average statement by that fraction is worth. */

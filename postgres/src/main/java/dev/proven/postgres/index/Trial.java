@@ -1,154 +1,182 @@
 package dev.proven.postgres.index;
 
-import dev.proven.core.CostedWorkload;
+import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.experiment.Part;
-import dev.proven.postgres.Sql;
+import dev.proven.postgres.PostgresTarget;
+import dev.proven.postgres.index.CostTable.Tried;
+import dev.proven.postgres.whatif.Indexes;
+import dev.proven.postgres.whatif.RealIndexes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.OptionalDouble;
 
 /**
- * A quick look whether a set of indexes makes a statement slower than the planner believes: each
- * statement whose plan changed is executed a few times with and without the set, until patience
- * ends. It only keeps hopeless sets out of the experiments and is never told as a result.
+ * A quick look at what a set of real indexes does: each statement whose plan is new, and each write
+ * that pays for one of them, is executed a few times on the unchanged copy and on the one with the
+ * set, in turns. What was seen stands in the table of costs from then on. It only screens and is
+ * never told as a result.
  */
-final class Trial {
-  /** What takes longer without indexes is not executed again: its measured seconds are known. */
+final class Trial implements AutoCloseable {
+  /** What takes longer on the unchanged copy is not executed again there. */
   private static final double LONG = 1;
 
-  /** What took long is executed only where the planner promises that much less. */
-  private static final double LONG_RATIO = 0.01;
+  /** What took long is executed only where the planner promises to be quicker than that. */
+  private static final double LONGEST = 1.5;
 
-  private static final double LEAST_SECONDS = 0.001;
-  private static final int LOOKS = 10;
-  private static final int FEWEST_LOOKS = 6;
+  /** What lies between these is looked at so often. */
+  private static final double CLEARLY_QUICKER = 0.85;
 
-  /** What is so much quicker needs no second look. */
-  private static final double QUICKER = 0.85;
+  private static final double CLEARLY_SLOWER = 1.5;
+  private static final int LOOKS = 8;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private final RealIndexes real;
+  private final CostTable costs;
+  private final Connection plain;
+  private final long deadline;
+  private final Map<String, Double> before = new LinkedHashMap<>();
 
-  private final Shelf shelf;
-  private final Stopwatch stopwatch;
-  private final CostedWorkload costed;
-  private final Map<Tried, Double> seconds = new HashMap<>();
-  private final Map<Tried, Integer> looks = new HashMap<>();
-  private final long deadline = System.nanoTime() + PATIENCE.toNanos();
-
-  private record Tried(String part, Set<CreateIndex> used) {}
-
-  Trial(Shelf shelf, Stopwatch stopwatch, CostedWorkload costed) {
-    this.shelf = shelf;
-    this.stopwatch = stopwatch;
-    this.costed = costed;
+  /**
+   * On two copies of one database.
+   *
+   * @param unchanged without the indexes
+   * @param real the indexes on the other copy
+   */
+  @MustBeClosed
+  @SuppressWarnings("MustBeClosedChecker") // the connection is the trial's, which closes it
+  Trial(PostgresTarget unchanged, RealIndexes real, CostTable costs, Duration patience)
+      throws SQLException {
+    this.real = real;
+    this.costs = costs;
+    this.plain = unchanged.connect();
+    this.deadline = System.nanoTime() + patience.toNanos();
+    Explainer.plainPlans(plain);
+    plain.setAutoCommit(false);
   }
 
-  /** How many times slower the parts are that are slower with the set than without it. */
-  Map<String, Double> slower(Selection.Choice choice, double limit) throws SQLException {
-    var suspicious = open(choice);
-    suspicious.removeIf(t -> looks.containsKey(t) && isQuick(t, limit));
-    while (!suspicious.isEmpty() && System.nanoTime() < deadline) {
-      boolean again = suspicious.stream().anyMatch(looks::containsKey);
-      measure(Set.of(), without(suspicious, again));
-      measure(choice.indexes(), suspicious);
-      suspicious.forEach(t -> looks.merge(t, 1, Integer::sum));
-      suspicious.removeIf(t -> isQuick(t, limit) || looks.getOrDefault(t, 0) >= LOOKS);
+  /** Whether there is time for more. */
+  boolean hasTime() {
+    return System.nanoTime() < deadline;
+  }
+
+  /** Executes what was not yet; false where nothing was left to be executed. */
+  boolean run(Selection.Choice choice) throws SQLException {
+    var open = open(choice);
+    if (open.isEmpty() || !hasTime()) {
+      return false;
     }
-    var slower = new TreeMap<String, Double>();
-    for (var answer : choice.answers().byPart().entrySet()) {
-      double ratio = ratio(new Tried(answer.getKey(), answer.getValue().used()));
-      if (ratio >= limit) {
-        slower.put(answer.getKey(), ratio);
+    real.showing(
+        Indexes.adding(choice.indexes()),
+        connection -> {
+          for (Tried tried : open) {
+            if (hasTime()) {
+              costs.measured(tried, ratio(tried, choice, new Runner(connection)));
+            }
+          }
+          return open;
+        });
+    plain.rollback();
+    return true;
+  }
+
+  private List<Tried> open(Selection.Choice choice) {
+    var open = new ArrayList<Tried>();
+    for (String id : costs.parts()) {
+      var tried =
+          costs.part(id).write()
+              ? new Tried(id, choice.indexes())
+              : new Tried(id, choice.answers().of(id).used());
+      if (isOpen(tried, choice) && !costs.isMeasured(tried)) {
+        open.add(tried);
       }
     }
-    return slower;
-  }
-
-  /** Whether it needs no further look: the fewer there were, the quicker it has to be. */
-  private boolean isQuick(Tried tried, double limit) {
-    int had = looks.getOrDefault(tried, 0);
-    double allowed = 1 + (limit - 1) * Math.min(LOOKS, had) / LOOKS;
-    return ratio(tried) < (had < FEWEST_LOOKS ? QUICKER : allowed);
-  }
-
-  /** How many times slower that part is with the set than without any index; 1 where it is not. */
-  double ratio(Selection.Choice choice, String part) throws SQLException {
-    var tried = new Tried(part, choice.answers().of(part).used());
-    while (looks.getOrDefault(tried, 0) < LOOKS && System.nanoTime() < deadline) {
-      measure(Set.of(), without(Set.of(tried), true));
-      measure(choice.indexes(), Set.of(tried));
-      looks.merge(tried, 1, Integer::sum);
-    }
-    return looks.containsKey(tried) ? ratio(tried) : Double.MAX_VALUE;
-  }
-
-  /** Reading parts with a new plan that was not tried yet, but none that would still take long. */
-  private Set<Tried> open(Selection.Choice choice) {
-    var open = new HashSet<Tried>();
-    choice
-        .answers()
-        .byPart()
-        .forEach((id, answer) -> {
-          var tried = new Tried(id, answer.used());
-          boolean quick = base(tried) < LONG || answer.ratio() < LONG_RATIO;
-          if (quick && !answer.used().isEmpty() && !part(tried).write()) {
-            open.add(tried);
-          }
-        });
-    open.removeIf(t -> looks.getOrDefault(t, 0) >= LOOKS);
     return open;
   }
 
-  private Part part(Tried tried) {
-    return costed.workload().part(tried.part());
+  private boolean isOpen(Tried tried, Selection.Choice choice) {
+    var part = costs.part(tried.part());
+    double base = base(part);
+    if (part.write()) {
+      return base < LONG
+          && choice.indexes().stream()
+              .anyMatch(i -> WriteCost.pays(part, costs.base(tried.part()), i));
+    }
+    double promised = base * choice.answers().of(tried.part()).ratio();
+    return !tried.used().isEmpty() && (base < LONG || promised < LONGEST);
   }
 
-  /** The same parts without indexes: all, or those of which nothing was measured yet. */
-  private Set<Tried> without(Set<Tried> all, boolean again) {
-    var without = new HashSet<Tried>();
-    all.stream()
-        .filter(t -> base(t) < LONG)
-        .map(t -> new Tried(t.part(), Set.of()))
-        .filter(t -> again || !seconds.containsKey(t))
-        .forEach(without::add);
-    return without;
+  private double base(Part part) {
+    return before.getOrDefault(part.id(), costs.costed().seconds().getOrDefault(part.id(), LONG));
   }
 
-  private double base(Tried tried) {
-    double measured = costed.seconds().getOrDefault(tried.part(), 0.0);
-    return seconds.getOrDefault(new Tried(tried.part(), Set.of()), measured);
+  /** By the planner's word where the server refuses to execute it. */
+  private double ratio(Tried tried, Selection.Choice choice, Runner with) throws SQLException {
+    var part = costs.part(tried.part());
+    double base = base(part);
+    double promised = costs.ratio(tried.part(), choice.answers(), choice.indexes());
+    if (base >= LONG) {
+      var seconds = with.seconds(part, Math.max(LONGEST, 1.1 * base));
+      return seconds.isPresent() ? seconds.getAsDouble() / base : promised;
+    }
+    double limit = Pace.of(base).limit();
+    var without = new Runner(plain);
+    var first = with.seconds(part, limit);
+    var fast = OptionalDouble.empty();
+    var slow = OptionalDouble.empty();
+    int turns = first.isEmpty() ? 0 : Pace.of(base).repetitions();
+    for (int i = 0; i < turns || (i < LOOKS && isDoubtful(part, slow, fast)); i++) {
+      slow = i % 2 == 0 ? Pace.least(slow, without.seconds(part, limit)) : slow;
+      fast = Pace.least(fast, with.seconds(part, limit));
+      slow = i % 2 == 0 ? slow : Pace.least(slow, without.seconds(part, limit));
+    }
+    if (fast.isEmpty() || slow.isEmpty()) {
+      return promised;
+    }
+    before.put(part.id(), slow.getAsDouble());
+    return Pace.ratio(slow.getAsDouble(), fast.getAsDouble());
   }
 
-  /** 1 where nothing was measured or the difference is too small to see. */
-  private double ratio(Tried tried) {
-    double before = base(tried);
-    double after = seconds.getOrDefault(tried, before);
-    return Math.abs(after - before) > LEAST_SECONDS ? after / before : 1;
+  /** How many times slower a part is with the set than without; very many where nobody knows. */
+  double ratio(Selection.Choice choice, String part) throws SQLException {
+    var tried = new Tried(part, choice.answers().of(part).used());
+    if (!costs.isMeasured(tried) && hasTime()) {
+      double ratio =
+          real.showing(
+              Indexes.adding(choice.indexes()),
+              connection -> ratio(tried, choice, new Runner(connection)));
+      plain.rollback();
+      costs.measured(tried, ratio);
+    }
+    return costs.isMeasured(tried)
+        ? costs.ratio(part, choice.answers(), choice.indexes())
+        : Double.MAX_VALUE;
   }
 
-  private void measure(Set<CreateIndex> visible, Set<Tried> all) throws SQLException {
-    shelf.showing(
-        visible,
-        connection -> {
-          for (Tried tried : all) {
-            seconds.merge(tried, time(connection, tried), Math::min);
-          }
-          return all;
-        });
+  /** Whether a closer look is wanted: it may be a little slower. */
+  private boolean isDoubtful(Part part, OptionalDouble slow, OptionalDouble fast) {
+    if (part.write() || slow.isEmpty() || fast.isEmpty() || !hasTime()) {
+      return false;
+    }
+    double ratio = Pace.ratio(slow.getAsDouble(), fast.getAsDouble());
+    return ratio > CLEARLY_QUICKER && ratio < CLEARLY_SLOWER;
   }
 
-  /** One execution, rolled back, also after it ran into the limit. */
-  private double time(Connection connection, Tried tried) throws SQLException {
-    double limit = 1.5 * Math.max(base(tried), LEAST_SECONDS) + 0.5;
-    Sql.execute(connection, "SET LOCAL statement_timeout = " + Math.round(limit * 1000));
-    var savepoint = connection.setSavepoint();
-    double seconds = stopwatch.seconds(part(tried).text(), limit);
-    connection.rollback(savepoint);
-    return seconds;
+  /** Seconds of the part on the unchanged copy, as far as is known. */
+  double seconds(String part) {
+    return base(costs.part(part));
+  }
+
+  @Override
+  public void close() {
+    try {
+      plain.rollback();
+      plain.close();
+    } catch (SQLException e) {
+      // It is gone already.
+    }
   }
 }

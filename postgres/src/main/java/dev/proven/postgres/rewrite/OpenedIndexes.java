@@ -53,6 +53,7 @@ final class OpenedIndexes {
       var part = rival.candidate().original().part();
       var alone = new Workload("one statement", List.of(part), List.of());
       return indexes.diagnose(testbed.target(Arm.B), alone).proposals().stream()
+          .filter(p -> p.change().bytesFreed() == 0)
           .limit(MOST_TRIED)
           .toList();
     } finally {

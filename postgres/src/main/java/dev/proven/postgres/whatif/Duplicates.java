@@ -37,8 +37,7 @@ record Duplicates(List<Group> groups) {
   static Duplicates among(List<Group> groups, double rows) {
     double sum = groups.stream().mapToDouble(g -> g.keys() * g.rows()).sum();
     double scale = sum > 0 ? rows / sum : 1;
-    return new Duplicates(
-        groups.stream().map(g -> scaled(g, scale)).toList());
+    return new Duplicates(groups.stream().map(g -> scaled(g, scale)).toList());
   }
 
   /** Fewer rows of each key, but never less than one. */

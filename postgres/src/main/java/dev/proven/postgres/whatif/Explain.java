@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** Asks the planner of a session how it would run a statement; nothing is executed. */
 public final class Explain {
   private static final String EXPLAIN = "EXPLAIN (VERBOSE, FORMAT JSON) ";
+
   private Explain() {}
 
   /**

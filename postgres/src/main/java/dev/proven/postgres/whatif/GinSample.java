@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How often the parts of values were seen in some rows. Equal parts often lie together, so the pages
- * are counted that hold a part, and of each page the rows.
+ * How often the parts of values were seen in some rows. Equal parts often lie together, so the
+ * pages are counted that hold a part, and of each page the rows.
  *
  * @param rows looked at
  * @param seen by the part
@@ -74,8 +74,7 @@ record GinSample(double rows, Map<String, Sights> seen, GinParts kind) {
       var found = nearest == null ? likes.firstEntry() : nearest;
       var like = found.getValue();
       double each = like.rows / like.parts / found.getKey();
-      groups.add(
-          new Group(group.keys(), group.occurrences() * each, like.bytes / like.parts));
+      groups.add(new Group(group.keys(), group.occurrences() * each, like.bytes / like.parts));
     }
     return groups;
   }

@@ -27,8 +27,7 @@ final class HashSize {
     double half = power(buckets) / 2;
     double split = 2 * (buckets - half);
     double overflow =
-        split * overflow(rest / (2 * half), each)
-            + (buckets - split) * overflow(rest / half, each);
+        split * overflow(rest / (2 * half), each) + (buckets - split) * overflow(rest / half, each);
     return new Extent(Math.round(2 + buckets + common + overflow), 0);
   }
 

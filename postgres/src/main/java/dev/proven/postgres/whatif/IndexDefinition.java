@@ -79,18 +79,23 @@ public record IndexDefinition(
 
   /** What stands behind ON in the statement that makes it; the same for equal definitions. */
   public String body() {
-    var body = new StringBuilder(Sql.identifier(schema, table));
+    return Sql.identifier(schema, table) + " " + behindTable();
+  }
+
+  /** What stands behind the table in the statement that makes it. */
+  public String behindTable() {
+    var text = new StringBuilder();
     if (method != IndexMethod.BTREE) {
-      body.append(" USING ").append(method.sql());
+      text.append("USING ").append(method.sql()).append(' ');
     }
-    body.append(keys.stream().map(IndexKey::sql).collect(Collectors.joining(", ", " (", ")")));
+    text.append(keys.stream().map(IndexKey::sql).collect(Collectors.joining(", ", "(", ")")));
     if (!include.isEmpty()) {
-      body.append(
+      text.append(
           include.stream()
               .map(Sql::identifier)
               .collect(Collectors.joining(", ", " INCLUDE (", ")")));
     }
-    return body + (predicate.isEmpty() ? "" : " WHERE " + predicate);
+    return text + (predicate.isEmpty() ? "" : " WHERE " + predicate);
   }
 
   /** The names of the key columns; an expression is left out. */

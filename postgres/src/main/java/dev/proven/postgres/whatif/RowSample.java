@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A look at some pages of a table, where the role may read it: what of its rows a predicate keeps
- * and how often keys repeat. It reads at most about four thousand pages and, of one table, always the
- * same ones. The connection must be in autocommit mode.
+ * and how often keys repeat. It reads at most about four thousand pages and, of one table, always
+ * the same ones. The connection must be in autocommit mode.
  */
 final class RowSample {
   private static final double ROWS = 40_000;

@@ -28,10 +28,7 @@ final class Twin implements WhatIf {
   private final Connection planner;
 
   private Twin(
-      PostgresTarget source,
-      TwinBuilder builder,
-      TwinBuilder.Built built,
-      Connection planner) {
+      PostgresTarget source, TwinBuilder builder, TwinBuilder.Built built, Connection planner) {
     this.source = source;
     this.leftOut = builder.leftOut();
     this.server = built.server();

@@ -123,10 +123,7 @@ final class TwinIndexes {
 
   /** While an index is made its table has only the few pages that really exist. */
   private void create(
-      Connection owner,
-      Connection admin,
-      List<IndexDefinition> missing,
-      Set<QualifiedName> tables)
+      Connection owner, Connection admin, List<IndexDefinition> missing, Set<QualifiedName> tables)
       throws SQLException, IOException {
     for (var table : tables) {
       relations.shrink(table);

@@ -113,11 +113,13 @@ class ConditionsTest {
   @Test
   void sort_keys() {
     assertThat(SortKey.of("a.x DESC NULLS LAST"))
-        .contains(new SortKey(new ColumnRef("a", "x"), true, false));
-    assertThat(SortKey.of("a.x DESC")).contains(new SortKey(new ColumnRef("a", "x"), true, true));
-    assertThat(SortKey.of("a.x")).contains(new SortKey(new ColumnRef("a", "x"), false, false));
+        .contains(new SortKey(new ColumnRef("a", "x"), "", true, false));
+    assertThat(SortKey.of("a.x DESC"))
+        .contains(new SortKey(new ColumnRef("a", "x"), "", true, true));
+    assertThat(SortKey.of("a.x")).contains(new SortKey(new ColumnRef("a", "x"), "", false, false));
     assertThat(SortKey.of("(count(*)) DESC")).isEmpty();
-    assertThat(SortKey.of("a.x COLLATE \"C\"")).isEmpty();
+    assertThat(SortKey.of("a.x COLLATE \"C\""))
+        .contains(new SortKey(new ColumnRef("a", ""), "x COLLATE \"C\"", false, false));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.proven.postgres.whatif;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.FormatMethod;
 import dev.proven.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -181,6 +182,7 @@ class IndexSizesTest {
     }
   }
 
+  @FormatMethod
   private static void print(String format, Object... args) {
     if (FULL) {
       System.out.println(String.format(Locale.ROOT, format, args));

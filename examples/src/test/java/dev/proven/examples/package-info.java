@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.examples;
+
+import org.jspecify.annotations.NullMarked;

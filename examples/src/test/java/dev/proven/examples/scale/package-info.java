@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.examples.scale;
+
+import org.jspecify.annotations.NullMarked;
