@@ -37,7 +37,6 @@ public final class AdvisedDatabase implements AutoCloseable {
   /** What takes so many seconds on the unchanged copy is executed once there. */
   private static final double LONG = 2;
 
-
   private final Session session;
   private final PostgresTarget target;
   private final Testbed<PostgresTarget> testbed;
