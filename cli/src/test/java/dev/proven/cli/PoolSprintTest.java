@@ -23,6 +23,7 @@ final class PoolSprintTest {
       CREATE TABLE account (id int PRIMARY KEY, balance int NOT NULL);
       INSERT INTO account SELECT i, i % 1000 FROM generate_series(1, 10000) i;
       """;
+  private static final String ROOM = "ALTER SYSTEM SET max_connections = 200;\n";
   private static final String WORKLOAD = "SELECT balance FROM account WHERE id = 4711;";
 
   @TempDir static Path folder;
@@ -30,17 +31,23 @@ final class PoolSprintTest {
   @BeforeAll
   void write() throws IOException {
     Files.writeString(folder.resolve("setup.sql"), SETUP);
+    Files.writeString(folder.resolve("roomy.sql"), ROOM + SETUP);
     Files.writeString(folder.resolve("workload.sql"), WORKLOAD);
   }
 
   private static Path config(String name, String clients, String program) throws IOException {
+    return config(name, "setup.sql", clients, program);
+  }
+
+  private static Path config(String name, String setup, String clients, String program)
+      throws IOException {
     return Files.writeString(
         folder.resolve(name + ".yaml"),
         """
         targets:
           - name: bank
             url: embedded
-            setup: setup.sql
+            setup: %s
             workload: workload.sql
             optimizers: [pooling]
             clients: %s
@@ -49,7 +56,7 @@ final class PoolSprintTest {
           blocks: 12
           budget: 3m
         """
-            .formatted(clients, program));
+            .formatted(setup, clients, program));
   }
 
   private static Called run(Path config, Path runs) {
@@ -76,8 +83,17 @@ final class PoolSprintTest {
 
   @Test
   void whoeverIsPooledAlreadyIsRefused() throws IOException {
-    var runs = folder.resolve("pooled");
-    var called = run(config("pooled", "{number: 90}", "{}"), runs);
+    refuses("pooled", config("pooled", "{number: 90}", "{}"));
+  }
+
+  @Test
+  void aHundredClientsThatStayConnectedAreRefusedWhereTheyFit() throws IOException {
+    refuses("roomy", config("roomy", "roomy.sql", "{number: 100}", "{}"));
+  }
+
+  private static void refuses(String name, Path config) throws IOException {
+    var runs = folder.resolve(name);
+    var called = run(config, runs);
     assertThat(called.code()).as(called.err()).isZero();
     assertThat(called.out()).contains("PROPOSALS WITHOUT AN EXPERIMENT", "pooled already");
     var target = RunFolder.all(runs).getLast().read().record().targets().getFirst();

@@ -78,6 +78,12 @@ final class ParameterFiller {
     }
   }
 
+  private static String array(List<String> values) {
+    return values.stream()
+        .map(v -> '"' + v.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(java.util.stream.Collectors.joining(",", "{", "}"));
+  }
+
   private static String literal(@Nullable String value, String type) {
     // "character" alone would mean one character.
     var name = type.equals("character") ? "bpchar" : type;
@@ -111,12 +117,49 @@ final class ParameterFiller {
       uses.values().removeIf(u -> !u.isPlainColumn() && !sampler.canSample(u));
       limits();
       compare(uses);
+      var expressions = expressions(plan);
       for (int n = 1; n <= types.size(); n++) {
-        if (!values.containsKey(n)) {
+        if (!values.containsKey(n) && !expressions.containsKey(n)) {
           values.put(n, otherwise(n, plan));
         }
       }
+      for (var entry : expressions.entrySet()) {
+        int n = entry.getKey();
+        var value = sampled(entry.getValue(), plan.orElseThrow());
+        values.put(n, value.isPresent() ? value.get() : otherwise(n, plan));
+      }
       return values;
+    }
+
+    /** What parameters without a value yet are compared with, where all else in it has a value. */
+    private Map<Integer, ComparedExpression> expressions(Optional<PlanConditions> plan) {
+      var expressions = new TreeMap<Integer, ComparedExpression>();
+      for (int n = 1; n <= types.size() && plan.isPresent(); n++) {
+        if (!values.containsKey(n)) {
+          var found = plan.get().expression(n);
+          if (found.isPresent()) {
+            expressions.put(n, found.get());
+          }
+        }
+      }
+      var open = Set.copyOf(expressions.keySet());
+      expressions.values().removeIf(e -> open.stream().anyMatch(e::contains));
+      return expressions;
+    }
+
+    private Optional<String> sampled(ComparedExpression expression, PlanConditions plan) {
+      var text = expression.with(n -> literal(values.get(n), types.get(n - 1)));
+      var table = plan.qualifiedTable(expression);
+      if (expression.isLowerBound() || expression.isUpperBound()) {
+        double share = expression.isLowerBound() ? 1 - SOME : SOME;
+        return sampler.quantile(table, expression.alias(), text, share);
+      }
+      int most = expression.array() ? LIST_LENGTH : 1;
+      var found = sampler.typical(table, expression.alias(), text, most);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(expression.array() ? array(found) : found.getFirst());
     }
 
     /** A role that may only read gets no plan of a write; its text has to do then. */
@@ -233,10 +276,10 @@ final class ParameterFiller {
       for (int i = 0; i < LIST_LENGTH; i++) {
         var value = sampler.typical(use, i);
         if (value != null) {
-          list.add('"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+          list.add(value);
         }
       }
-      return list.isEmpty() ? null : "{" + String.join(",", list) + "}";
+      return list.isEmpty() ? null : array(list);
     }
 
     /** What is added to a sampled value shall not carry it away from the column's values. */

@@ -3,6 +3,8 @@ package dev.proven.postgres;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,6 +71,7 @@ final class PlanConditions {
   private final Map<String, Table> tables = new HashMap<>();
   private final Set<String> schemas = new TreeSet<>();
   private final StringBuilder conditions = new StringBuilder();
+  private final StringBuilder withTexts = new StringBuilder();
 
   private PlanConditions(JsonNode plan) {
     visit(plan);
@@ -91,6 +94,7 @@ final class PlanConditions {
     node.properties()
         .forEach(p -> {
           if (CONDITIONS.contains(p.getKey())) {
+            withTexts.append(p.getValue().asString("")).append('\n');
             conditions.append(SqlText.withoutTexts(p.getValue().asString(""))).append('\n');
           }
         });
@@ -122,7 +126,10 @@ final class PlanConditions {
       }
     }
     for (var m = COMPARED.matcher(text); m.find(); ) {
-      boolean wrapped = m.group("function") != null && m.group("close") != null;
+      boolean wrapped = m.group("function") != null;
+      if (wrapped != (m.group("close") != null)) {
+        continue; // the column is part of a larger expression
+      }
       var use =
           use(m, m.group("operator"), m.group("any") != null, wrapped ? m.group("function") : "");
       put(uses, number(m), use);
@@ -132,6 +139,18 @@ final class PlanConditions {
       put(uses, number(m), use(m, MIRROR.getOrDefault(operator, operator), false, ""));
     }
     return uses;
+  }
+
+  /** The expression over one table's row that a parameter is compared with. */
+  Optional<ComparedExpression> expression(int parameter) {
+    return ComparedExpression.find(withTexts.toString(), parameter)
+        .filter(e -> tables.containsKey(bare(e.alias())));
+  }
+
+  /** The table of an expression, as SQL. */
+  String qualifiedTable(ComparedExpression expression) {
+    var table = Objects.requireNonNull(tables.get(bare(expression.alias())));
+    return Sql.identifier(table.schema(), table.name());
   }
 
   private String simplified() {

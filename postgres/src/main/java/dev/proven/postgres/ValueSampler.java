@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * read, else from one of its rows.
  */
 final class ValueSampler {
+  /** So many rows are looked at for values of an expression. */
+  private static final int ROWS = 10_000;
+
   private static final String STATISTICS =
       """
       SELECT most_common_vals::text::text[], most_common_freqs, histogram_bounds::text::text[]
@@ -69,6 +73,43 @@ final class ValueSampler {
     return bounds.isEmpty()
         ? typical(use, 0)
         : bounds.get((int) Math.round(share * (bounds.size() - 1)));
+  }
+
+  /**
+   * Values that an expression has in some of a table's rows, the most frequent first; empty where
+   * it means nothing in one row, such as an aggregate, or the role may not compute it.
+   *
+   * @param table as SQL
+   * @param alias of the table in the expression, as SQL
+   */
+  List<String> typical(String table, String alias, String expression, int most) {
+    try {
+      return Sql.list(
+          connection,
+          r -> r.getString(1),
+          "SELECT v FROM (SELECT (%s)::text AS v FROM (SELECT * FROM %s LIMIT %d) AS %s) AS s"
+                  .formatted(expression, table, ROWS, alias)
+              + " WHERE v IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT "
+              + most);
+    } catch (SQLException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * The value of an expression below which that share of some of a table's rows lies; empty as for
+   * typical ones.
+   */
+  Optional<String> quantile(String table, String alias, String expression, double share) {
+    try {
+      return Sql.text(
+          connection,
+          "SELECT (percentile_disc(%s) WITHIN GROUP (ORDER BY (%s)))::text"
+              .concat(" FROM (SELECT * FROM %s LIMIT %d) AS %s")
+              .formatted(share, expression, table, ROWS, alias));
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
   }
 
   /** Values of other columns in a row that has this value; empty where no such row is found. */

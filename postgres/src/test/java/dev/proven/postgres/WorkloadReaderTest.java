@@ -212,6 +212,19 @@ class WorkloadReaderTest {
   }
 
   @Test
+  void whatIsComparedWithAnExpressionGetsAValueOfIt() throws Exception {
+    var list =
+        onlyPart(
+            "SELECT c.id FROM customer c WHERE substring(c.name from 1 for 2) IN ('Na', 'Xy')");
+    assertThat(rows(list)).isPositive();
+    assertThat(list).doesNotContain("$");
+    assertThat(rows(onlyPart("SELECT s.id FROM sale s WHERE s.note || s.amount = 'note 33'")))
+        .isPositive();
+    assertThat(rows(onlyPart("SELECT s.id FROM sale s WHERE s.amount + s.id > 50"))).isPositive();
+    assertThat(rows(onlyPart("SELECT s.id FROM sale s WHERE s.amount + s.id < 50"))).isPositive();
+  }
+
+  @Test
   void severalColumnsOfATableComeFromOneRow() throws Exception {
     assertThat(
             rows(

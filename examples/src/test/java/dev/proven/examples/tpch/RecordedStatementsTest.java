@@ -22,7 +22,7 @@ final class RecordedStatementsTest {
   private static final PostgresKind KIND = new PostgresKind();
 
   @Test
-  void allButOneAreReadAndPlannedFromTheirRecordedTextAlone(@TempDir Path folder) throws Exception {
+  void allAreReadAndPlannedFromTheirRecordedTextAlone(@TempDir Path folder) throws Exception {
     var handlers = Map.of(KIND.id(), KIND.undoHandler(Credentials.fromEnvironment()));
     var journal = Journal.open(folder.resolve("journal"), handlers);
     var session = new Session("recorded", journal, Progress.silent());
@@ -33,12 +33,8 @@ final class RecordedStatementsTest {
       execute(target, queries.stream().map(Part::text).toList());
       var recorded = KIND.workload(target, TargetSpec.of("embedded"));
       assertThat(recorded.source()).contains("pg_stat_statements");
-      // Q22: its list stands beside a substring, and values of expressions are not sampled yet.
-      assertThat(recorded.leftOut())
-          .filteredOn(l -> l.title().startsWith("select"))
-          .singleElement()
-          .matches(l -> l.title().startsWith("select cntrycode"));
-      assertThat(recorded.parts()).hasSize(21).noneMatch(Part::write);
+      assertThat(recorded.leftOut()).noneMatch(l -> l.title().startsWith("select"));
+      assertThat(recorded.parts()).hasSize(22).noneMatch(Part::write);
       assertThat(recorded.parts()).noneMatch(p -> p.text().contains("$1"));
       execute(target, recorded.parts().stream().map(p -> "EXPLAIN " + p.text()).toList());
     }
