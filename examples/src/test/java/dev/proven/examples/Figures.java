@@ -1,6 +1,8 @@
 package dev.proven.examples;
 
 import com.google.errorprone.annotations.FormatMethod;
+import dev.proven.core.Progress;
+import dev.proven.core.experiment.Standing;
 import dev.proven.examples.AdvisedDatabase.Advised;
 import dev.proven.examples.AdvisedDatabase.Taken;
 import java.util.List;
@@ -85,6 +87,25 @@ public record Figures(List<Taken> taken) {
         slowest(true),
         bytes / 1e6,
         advised.seconds());
+  }
+
+  /** Tells when each step of the advisor begins. */
+  public static Progress progress() {
+    long start = System.nanoTime();
+    return new Progress() {
+      @Override
+      public void stage(String text) {
+        note(text);
+      }
+
+      @Override
+      public void note(String text) {
+        say("%7.1f s  %s", (System.nanoTime() - start) / 1e9, text);
+      }
+
+      @Override
+      public void experiment(Standing standing) {}
+    };
   }
 
   /** Prints one line. */

@@ -5,6 +5,7 @@ import dev.proven.core.Credentials;
 import dev.proven.core.Progress;
 import dev.proven.core.Session;
 import dev.proven.core.journal.Journal;
+import dev.proven.examples.Figures;
 import dev.proven.postgres.PostgresKind;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.Sql;
@@ -42,7 +43,7 @@ final class TpchServer implements AutoCloseable {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
     var journal = Journal.open(Path.of("target", "journals", id, "journal"), handlers);
-    var session = new Session(id, journal, Progress.silent());
+    var session = new Session(id, journal, FULL ? Figures.progress() : Progress.silent());
     double scale = FULL ? 0.1 : 0.01;
     return new TpchServer(
         session, PostgresKind.openEmbedded(session, "tpch", c -> TpchDatabase.load(c, scale)));

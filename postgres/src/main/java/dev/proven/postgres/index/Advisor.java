@@ -26,7 +26,7 @@ final class Advisor {
   private static final String OTHERS = "others do as much for the same statements";
   private static final int MOST_ALTERNATIVES = 28;
   private static final int ALTERNATIVES_OF_A_PART = 3;
-  private static final Duration EXCHANGING = Duration.ofSeconds(10);
+  private static final Duration EXCHANGING = Duration.ofSeconds(4);
 
   private final CostTable costs;
   private final Selection selection;

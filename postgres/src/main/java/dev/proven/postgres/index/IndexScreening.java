@@ -34,9 +34,9 @@ final class IndexScreening implements AutoCloseable {
   private static final double A_LITTLE_SLOWER = 1.07;
 
   private static final int MOST_ROUNDS = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration ASKING = Duration.ofSeconds(20);
-  private static final Duration EXCHANGING = Duration.ofSeconds(4);
+  private static final Duration PATIENCE = Duration.ofSeconds(24);
+  private static final Duration ASKING = Duration.ofSeconds(10);
+  private static final Duration EXCHANGING = Duration.ofSeconds(2);
 
   private final PostgresTarget unchanged;
   private final Session session;
