@@ -183,8 +183,10 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
   public List<Optimizer<PostgresTarget>> optimizers() {
     var optimizers = new ArrayList<Optimizer<PostgresTarget>>();
     optimizers.add(new RewriteOptimizer());
+    // What a page is believed to cost decides which indexes are worth having.
+    optimizers.add(SettingOptimizers.ofSessions());
     optimizers.add(new IndexOptimizer());
-    optimizers.addAll(SettingOptimizers.all());
+    optimizers.addAll(SettingOptimizers.ofServers());
     optimizers.add(new PoolOptimizer());
     return List.copyOf(optimizers);
   }

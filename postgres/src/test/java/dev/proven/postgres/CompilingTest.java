@@ -48,7 +48,7 @@ class CompilingTest {
     try (var server =
         TestServer.with(
             installed(), "CREATE TABLE item AS SELECT n FROM generate_series(1, 1000) n")) {
-      var optimizer = SettingOptimizers.all().getFirst();
+      var optimizer = SettingOptimizers.ofSessions();
       var found = optimizer.diagnose(server.target, workload).proposals();
       assertThat(found).extracting(Proposal::id).contains("jit=off");
       try (var testbed = optimizer.testbed(server.target, server.session)) {

@@ -8,8 +8,6 @@ import dev.proven.core.Session;
 import dev.proven.core.Target;
 import dev.proven.core.Workload;
 import dev.proven.core.experiment.Arm;
-import dev.proven.core.experiment.GuardrailState;
-import dev.proven.core.experiment.MetricResult;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Testbed;
 import java.time.Instant;
@@ -21,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,17 +168,7 @@ final class Proof<T extends Target> {
   }
 
   private ChosenSet<T> set(ProofContext<T> context) {
-    return new ChosenSet<>(context, this::suspects, slowed(), this::note);
-  }
-
-  /** The parts that something chosen made slower by itself. */
-  private Set<String> slowed() {
-    return singles.stream()
-        .filter(s -> chosen.containsKey(s.proposal()))
-        .flatMap(s -> s.result().judgement().metrics().stream())
-        .filter(m -> m.guardrail() == GuardrailState.VIOLATED)
-        .map(MetricResult::metric)
-        .collect(Collectors.toSet());
+    return new ChosenSet<>(context, this::suspects, new Alone(singles), this::note);
   }
 
   private Set<String> suspects(List<Proposal<T>> set, List<Part> slower) {

@@ -145,6 +145,15 @@ final class ProofTest {
   }
 
   @Test
+  void ofAllThatASlowerPartLeansOnOnlyWhatSlowedItByItselfLeavesTheSet() throws Exception {
+    second = new Machine.Switches("second", List.of("soothe"), a, b);
+    second.guilty = Set.of("soothe");
+    first = new Machine.Switches("first", List.of("trade"), a, b);
+    first.guilty = Set.of("trade");
+    assertThat(prove().chosen()).containsExactly("soothe");
+  }
+
+  @Test
   void experimentsOfALaterCourseDoNotOverwriteThoseOfAnEarlierOne() throws Exception {
     var folder = RunFolder.named(runs, Instant.now());
     folder.create();

@@ -29,10 +29,13 @@ final class Trial implements AutoCloseable {
   private static final double LONGEST = 1.5;
 
   /** What lies between these is looked at so often. */
-  private static final double CLEARLY_QUICKER = 0.85;
+  private static final double CLEARLY_QUICKER = 0.93;
 
   private static final double CLEARLY_SLOWER = 1.5;
   private static final int LOOKS = 8;
+
+  /** Closer looks at one statement take about so many seconds on both copies together. */
+  private static final double LOOKING = 1;
 
   private final RealIndexes real;
   private final CostTable costs;
@@ -128,7 +131,8 @@ final class Trial implements AutoCloseable {
     var fast = OptionalDouble.empty();
     var slow = OptionalDouble.empty();
     int turns = first.isEmpty() ? 0 : Pace.of(base).repetitions();
-    for (int i = 0; i < turns || (i < LOOKS && isDoubtful(part, slow, fast)); i++) {
+    double looks = Math.min(LOOKS, LOOKING / Math.max(2 * base, 1e-5));
+    for (int i = 0; i < turns || (i < looks && isDoubtful(part, slow, fast)); i++) {
       slow = i % 2 == 0 ? Pace.least(slow, without.seconds(part, limit)) : slow;
       fast = Pace.least(fast, with.seconds(part, limit));
       slow = i % 2 == 0 ? slow : Pace.least(slow, without.seconds(part, limit));

@@ -29,7 +29,7 @@ final class RandomPageCost implements Rule {
               + ": nothing shows that the data are in memory, so reading out of order may be dear.");
     }
     return Advice.of(
-        DoubleStream.of(1.1 * inOrder, 2 * inOrder)
+        DoubleStream.of(1.1 * inOrder, 1.5 * inOrder, 2 * inOrder)
             .filter(v -> v < now)
             .mapToObj(v -> candidate(v, evidence))
             .toList());

@@ -8,10 +8,14 @@ import java.util.List;
 public final class SettingOptimizers {
   private SettingOptimizers() {}
 
-  /** Those of sessions first, then those that take two private servers. */
-  public static List<Optimizer<PostgresTarget>> all() {
+  /** That of the sessions of one database, which can be proven on two copies beside each other. */
+  public static Optimizer<PostgresTarget> ofSessions() {
+    return new SettingOptimizer();
+  }
+
+  /** Those that take two private servers. */
+  public static List<Optimizer<PostgresTarget>> ofServers() {
     return List.of(
-        new SettingOptimizer(),
         new ClusterOptimizer(
             "server-memory",
             "Memory that all sessions of the server share",

@@ -57,6 +57,18 @@ public record IndexDefinition(
     return btree(schema, table, List.of(columns).stream().map(IndexKey::column).toList());
   }
 
+  /** Whether the other one begins as this does, over the same rows, and holds more. */
+  public boolean isNarrowerThan(IndexDefinition other) {
+    return !equals(other)
+        && schema.equals(other.schema)
+        && table.equals(other.table)
+        && method == other.method
+        && predicate.equals(other.predicate)
+        && keys.size() <= other.keys.size()
+        && keys.equals(other.keys.subList(0, keys.size()))
+        && other.include.containsAll(include);
+  }
+
   /** The same with these columns included. */
   public IndexDefinition including(List<String> columns) {
     return new IndexDefinition(schema, table, method, keys, columns, predicate);

@@ -44,11 +44,8 @@ final class TwinIndexes {
    * @return the added ones by the names that plans show
    */
   Map<String, IndexDefinition> show(Indexes wanted) throws SQLException {
-    try (var owner = server.owner();
-        var admin = server.admin()) {
-      make(owner, admin, wanted.added().stream().filter(i -> !made.containsKey(i)).toList());
-      toggle(admin, invisible(admin, wanted));
-    }
+    make(wanted.added().stream().filter(i -> !made.containsKey(i)).toList());
+    toggle(server.catalog(), invisible(server.catalog(), wanted));
     var names = new HashMap<String, IndexDefinition>();
     for (var index : wanted.added()) {
       Objects.requireNonNull(made.get(index)).forEach(m -> names.put(m.name().name(), index));
@@ -98,12 +95,12 @@ final class TwinIndexes {
     return Optional.ofNullable(refused.get(index));
   }
 
-  private void make(Connection owner, Connection admin, List<IndexDefinition> missing)
-      throws SQLException {
+  private void make(List<IndexDefinition> missing) throws SQLException {
     if (missing.isEmpty()) {
       return;
     }
-    try {
+    try (var owner = server.owner();
+        var admin = server.admin()) {
       var tables = new LinkedHashSet<QualifiedName>();
       for (var index : missing) {
         tables.addAll(sizes.get().table(index).parts());

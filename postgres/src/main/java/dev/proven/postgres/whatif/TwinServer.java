@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The private server of a twin with one empty database in it. The objects of that database belong
@@ -29,6 +30,7 @@ final class TwinServer implements AutoCloseable {
   private final String application;
   private final String password;
   private final Connection cache;
+  private @Nullable Connection catalog;
 
   private TwinServer(EmbeddedServer server, String application, String password, Connection cache) {
     this.server = server;
@@ -82,6 +84,15 @@ final class TwinServer implements AutoCloseable {
     return server.connect(DATABASE, application);
   }
 
+  /** The superuser's connection that lasts as long as the server. */
+  @SuppressWarnings("MustBeClosedChecker") // closed with this
+  Connection catalog() throws SQLException {
+    if (catalog == null) {
+      catalog = admin();
+    }
+    return catalog;
+  }
+
   /** A new connection as the role to which everything belongs. */
   @MustBeClosed
   Connection owner() throws SQLException {
@@ -106,6 +117,9 @@ final class TwinServer implements AutoCloseable {
   public void close() {
     try {
       cache.close();
+      if (catalog != null) {
+        catalog.close();
+      }
     } catch (SQLException e) {
       // It ends with its server.
     }

@@ -36,6 +36,20 @@ class IndexDefinitionTest {
   }
 
   @Test
+  void one_that_begins_alike_and_holds_less_is_narrower() {
+    var a = IndexKey.column("a");
+    var b = IndexKey.column("b");
+    var wide = on(a, b).including(List.of("c"));
+    assertThat(on(a).isNarrowerThan(wide)).isTrue();
+    assertThat(on(a, b).isNarrowerThan(wide)).isTrue();
+    assertThat(wide.isNarrowerThan(wide)).isFalse();
+    assertThat(on(b).isNarrowerThan(wide)).isFalse();
+    assertThat(on(a).including(List.of("d")).isNarrowerThan(wide)).isFalse();
+    assertThat(on(a).where("a > 1").isNarrowerThan(wide)).isFalse();
+    assertThat(wide.isNarrowerThan(on(a))).isFalse();
+  }
+
+  @Test
   void included_columns_have_no_order_and_expressions_no_spelling() {
     var a = on(IndexKey.column("a"));
     assertThat(a.including(List.of("c", "b"))).isEqualTo(a.including(List.of("b", "c")));
