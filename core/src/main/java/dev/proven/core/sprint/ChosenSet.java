@@ -144,16 +144,17 @@ final class ChosenSet<T extends Target> {
     return context.parts().stream()
         .filter(p -> {
           var metric = judgement.metric(p.id());
-          return isSlower(metric) || (metric.worse() && alone.slowed(set, p.id()));
+          return isSlower(p, metric) || (metric.worse() && alone.slowed(set, p.id()));
         })
         .sorted(Comparator.comparingDouble(p -> -judgement.metric(p.id()).effect()))
         .toList();
   }
 
-  private static boolean isSlower(MetricResult metric) {
+  /** A write pays for what the reads win; only what is beyond its margin is too slow. */
+  private static boolean isSlower(Part part, MetricResult metric) {
     boolean seems = metric.effect() >= SUSPICIOUS_EFFECT && metric.p() <= SUSPICIOUS_P;
     boolean is = metric.effect() >= NEGLIGIBLE && metric.worse();
-    return seems || is || metric.guardrail() == GuardrailState.VIOLATED;
+    return metric.guardrail() == GuardrailState.VIOLATED || (!part.write() && (seems || is));
   }
 
   /**
@@ -163,13 +164,13 @@ final class ChosenSet<T extends Target> {
    */
   private List<Proposal<T>> cured(List<Proposal<T>> set, Part part, Instant end) throws Exception {
     var suspects = alone.slowestFirst(blame.suspects(set, List.of(part)), part.id());
-    if (suspects.isEmpty() || !isSlower(closer(set, part, "with all"))) {
+    if (suspects.isEmpty() || !isSlower(part, closer(set, part, "with all"))) {
       return set;
     }
     for (String suspect : suspects) {
       var kept = less(set, Set.of(suspect));
       if (!kept.isEmpty() && Instant.now().isBefore(end)) {
-        if (!isSlower(closer(kept, part, "without " + suspect))) {
+        if (!isSlower(part, closer(kept, part, "without " + suspect))) {
           return without(Set.of(suspect), set);
         }
       }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the kind of target
  */
 final class Proof<T extends Target> {
-  private static final double SHARE_OF_SINGLES = 0.25;
+  private static final double SHARE_OF_SINGLES = 0.18;
 
   /** What came of it. */
   record Outcome(
