@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Quoting and one-line queries. */
@@ -13,7 +14,18 @@ public final class Sql {
   /** Stands in each of our own queries, so that they can be told from the application's. */
   static final String MARK = "/*proven*/";
 
+  /** How the session that reads a workload prepares, explains and forgets statements. */
+  static final String OWN_UTILITY =
+      "^(PREPARE|DEALLOCATE) proven_statement|^EXPLAIN [(]VERBOSE, COSTS OFF, FORMAT JSON[)]";
+
+  private static final Pattern OWN = Pattern.compile(OWN_UTILITY);
+
   private Sql() {}
+
+  /** Whether it is a statement of Proven's own, as far as its text tells. */
+  public static boolean isOwn(String statement) {
+    return statement.contains(MARK) || OWN.matcher(statement).find();
+  }
 
   /** Makes a value of one row of a result. */
   @FunctionalInterface

@@ -116,6 +116,11 @@ public final class SqlText {
     return Integer.parseInt(parameter.of(sql).substring(1));
   }
 
+  /** One line for people of what is only named, not measured: a text in it may be a password. */
+  static String titleWithoutTexts(String sql) {
+    return title(withoutTexts(sql));
+  }
+
   /** One line for people. */
   public static String title(String sql) {
     var line = sql.replaceAll("\\s+", " ").strip();

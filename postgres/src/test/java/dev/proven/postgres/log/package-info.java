@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.postgres.log;
+
+import org.jspecify.annotations.NullMarked;
