@@ -4,6 +4,7 @@ import dev.proven.core.Problem;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,11 @@ record SqlScript(Path file, List<SqlSplitter.Piece> pieces) {
       return new SqlScript(file, SqlSplitter.split(Files.readString(file)));
     } catch (CharacterCodingException e) {
       throw Problem.usage(file + " is not UTF-8 text.", "Convert it to UTF-8.").causedBy(e);
+    } catch (NoSuchFileException e) {
+      throw Problem.usage(
+              file + " cannot be read: there is no such file.",
+              "Name a file of SQL statements.")
+          .causedBy(e);
     } catch (IOException e) {
       throw Problem.usage(file + " cannot be read.", "Name a readable file of SQL statements.")
           .causedBy(e);

@@ -18,11 +18,8 @@ final class StatStatements {
    */
   record Recorded(long queryId, @Nullable String text, double calls, double seconds) {}
 
-  private static final String OR_A_FILE = " Or give the statements in a file with --workload FILE.";
-
-  /** How the session that reads a workload prepares, explains and forgets statements. */
-  private static final String OWN_UTILITY =
-      "^(PREPARE|DEALLOCATE) proven_statement|^EXPLAIN [(]VERBOSE, COSTS OFF, FORMAT JSON[)]";
+  private static final String OR_A_FILE =
+      " Or give the statements in a file or the server's log with --workload FILE.";
 
   private StatStatements() {}
 
@@ -52,10 +49,16 @@ final class StatStatements {
                 "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n"
                     + " ON n.oid = e.extnamespace WHERE e.extname = 'pg_stat_statements'")
             .orElseThrow(() -> missing(target));
-    if (!Sql.isTrue(connection, "SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')")) {
-      throw notAllowed(target);
-    }
+    checkMayRead(target, connection, "pg_stat_statements");
     return schema;
+  }
+
+  /** Else a view that shows what others execute would show less, and say nothing. */
+  static void checkMayRead(PostgresTarget target, Connection connection, String view)
+      throws SQLException {
+    if (!Sql.isTrue(connection, "SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')")) {
+      throw notAllowed(target, view);
+    }
   }
 
   /** The extension keeps the columns it was created with until somebody updates it. */
@@ -71,7 +74,7 @@ final class StatStatements {
         + " AND coalesce(query, '') NOT LIKE '%"
         + Sql.MARK
         + "%' AND coalesce(query, '') !~ '"
-        + OWN_UTILITY
+        + Sql.OWN_UTILITY
         + "'"
         + " GROUP BY queryid ORDER BY 4 DESC LIMIT "
         + limit;
@@ -94,10 +97,10 @@ final class StatStatements {
             + OR_A_FILE);
   }
 
-  private static Problem notAllowed(PostgresTarget target) {
+  private static Problem notAllowed(PostgresTarget target, String view) {
     var role = target.address().user();
     return Problem.usage(
-        "Role " + role + " may not read the statements of others in pg_stat_statements.",
+        "Role " + role + " may not read the statements of others in " + view + ".",
         "As a superuser: GRANT pg_read_all_stats TO " + Sql.identifier(role) + ";" + OR_A_FILE);
   }
 
