@@ -19,7 +19,8 @@ public record SprintConfig(
    * @param name a short name for the report
    * @param url where it is, without a password; {@code embedded} for a private PostgreSQL
    * @param passwordFile file whose first line is the password
-   * @param workload SQL file with the statements to measure
+   * @param workload SQL file with the statements to measure, a log of the server, or the word
+   *     activity for what runs now
    * @param setup SQL file that fills an embedded target
    * @param optimizers ids of the optimizers to use; all by default
    * @param clients how the application's clients use it; by default what the server shows

@@ -20,7 +20,9 @@ final class TargetOptions {
       names = "--workload",
       paramLabel = "FILE",
       description =
-          "SQL file with the statements to measure (default: what pg_stat_statements holds).")
+          "What to measure: an SQL file, a log of the server (stderr, csvlog or jsonlog; also .gz, or"
+              + " a directory of them), or the word activity for what runs now (default: what"
+              + " pg_stat_statements holds).")
   @Nullable Path workload;
 
   @Mixin BudgetOption budget = new BudgetOption();

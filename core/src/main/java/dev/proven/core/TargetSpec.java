@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name a short name for the report, or null for one made from the URL
  * @param url where it is; {@code embedded} for a private one that the run starts and ends
- * @param workload a file with the work to measure, or null for the target's own record of it
+ * @param workload a file with the work to measure, or where none has that name a word that the
+ *     target's kind knows; null for the target's own record of it
  * @param setup a file that fills an embedded target, or null
  * @param optimizers ids of the optimizers to use; empty for all
  * @param credentials where the password comes from
