@@ -70,7 +70,9 @@ final class ObservedWork {
       return;
     }
     if (statement.several()) {
-      leaveOut(SqlText.titleWithoutTexts(sql), "several statements were sent at once and share one duration");
+      leaveOut(
+          SqlText.titleWithoutTexts(sql),
+          "several statements were sent at once and share one duration");
       return;
     }
     var kind = SqlText.kind(sql);
@@ -80,7 +82,8 @@ final class ObservedWork {
     }
     boolean write = kind == SqlText.Kind.WRITE;
     if (SqlText.skeleton(sql).contains("pg_stat_statements")) {
-      leaveOut(SqlText.titleWithoutTexts(sql), "it reads or resets the server's record of statements");
+      leaveOut(
+          SqlText.titleWithoutTexts(sql), "it reads or resets the server's record of statements");
       return;
     }
     try {

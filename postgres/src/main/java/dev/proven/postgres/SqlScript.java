@@ -37,8 +37,7 @@ record SqlScript(Path file, List<SqlSplitter.Piece> pieces) {
       throw Problem.usage(file + " is not UTF-8 text.", "Convert it to UTF-8.").causedBy(e);
     } catch (NoSuchFileException e) {
       throw Problem.usage(
-              file + " cannot be read: there is no such file.",
-              "Name a file of SQL statements.")
+              file + " cannot be read: there is no such file.", "Name a file of SQL statements.")
           .causedBy(e);
     } catch (IOException e) {
       throw Problem.usage(file + " cannot be read.", "Name a readable file of SQL statements.")

@@ -261,7 +261,8 @@ class LoggedWorkTest {
         .contains(
             new Workload.LeftOut(
                 "1 plan", "a function executed it, and its time is in the statement's"),
-            new Workload.LeftOut("2 plans", "neither in text nor in JSON or YAML (auto_explain.log_format)"));
+            new Workload.LeftOut(
+                "2 plans", "neither in text nor in JSON or YAML (auto_explain.log_format)"));
   }
 
   @ParameterizedTest

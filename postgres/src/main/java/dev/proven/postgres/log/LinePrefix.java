@@ -96,7 +96,8 @@ final class LinePrefix {
   }
 
   private static PrefixLayout.@Nullable Fields other(String prefix) {
-    boolean inAWord = !prefix.isEmpty() && Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
+    boolean inAWord =
+        !prefix.isEmpty() && Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
     if (inAWord || prefix.length() > LONGEST_OTHER) {
       return null;
     }

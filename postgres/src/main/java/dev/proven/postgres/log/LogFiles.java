@@ -69,7 +69,8 @@ public record LogFiles(
     }
     if (PACKED.matcher(name).find()) {
       throw Problem.usage(
-          path + " is packed in a way that is not read.", "Unpack it, or pack it with gzip. " + FORMATS);
+          path + " is packed in a way that is not read.",
+          "Unpack it, or pack it with gzip. " + FORMATS);
     }
     boolean namedSo = LogLines.isCompressed(path) || LogFormat.ofName(name).isPresent();
     var format = format(path, namedSo ? LOOKED_AT : 1);

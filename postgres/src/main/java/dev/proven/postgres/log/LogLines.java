@@ -53,8 +53,7 @@ final class LogLines implements AutoCloseable {
   }
 
   @MustBeClosed
-  static LogLines open(Path file, Charset charset, Budget budget, int longest)
-      throws IOException {
+  static LogLines open(Path file, Charset charset, Budget budget, int longest) throws IOException {
     return new LogLines(stream(file), charset, budget, longest);
   }
 

@@ -21,7 +21,11 @@ public record LogSettings(String prefix, Charset charset, LogSampling sampling) 
                 connection,
                 r ->
                     new LogSampling(
-                        r.getDouble(1), r.getDouble(2), r.getDouble(3), r.getDouble(4), r.getBoolean(5)),
+                        r.getDouble(1),
+                        r.getDouble(2),
+                        r.getDouble(3),
+                        r.getDouble(4),
+                        r.getBoolean(5)),
                 "SELECT "
                     + setting("log_min_duration_statement")
                     + ", "

@@ -85,7 +85,11 @@ final class Losses {
     add(list, elsewhere, "execution", "in another database of the server");
     add(list, own, "execution", "Proven's own work");
     add(list, nested, "plan", "a function executed it, and its time is in the statement's");
-    add(list, strangePlans, "plan", "neither in text nor in JSON or YAML (auto_explain.log_format)");
+    add(
+        list,
+        strangePlans,
+        "plan",
+        "neither in text nor in JSON or YAML (auto_explain.log_format)");
     add(list, withoutDuration, "execution", "the log does not tell how long it took");
     add(list, otherEncoding, "execution", "bytes that are no text in the database's encoding");
     return list;

@@ -47,8 +47,7 @@ class LinePrefixTest {
 
   @Test
   void anotherServersPrefixIsReadWithoutItsDatabase() {
-    var head =
-        head("%m [%p] ", "23:39:46.1 host app@shop [812] LOG:  duration: 1 ms");
+    var head = head("%m [%p] ", "23:39:46.1 host app@shop [812] LOG:  duration: 1 ms");
     assertThat(head.session()).isEqualTo("812");
     assertThat(head.database()).isNull();
     assertThat(head.rest()).isEqualTo("duration: 1 ms");

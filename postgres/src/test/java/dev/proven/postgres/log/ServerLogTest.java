@@ -226,8 +226,7 @@ class ServerLogTest {
     assertThat(log.leftOut())
         .singleElement()
         .matches(l -> l.title().equals("1 execution") && l.reason().contains("encoding"));
-    var latin =
-        new LogSettings(LogText.PREFIX, LogSettings.charset("LATIN1"), LogSampling.NONE);
+    var latin = new LogSettings(LogText.PREFIX, LogSettings.charset("LATIN1"), LogSampling.NONE);
     assertThat(
             ServerLog.read(LogFiles.of(path).orElseThrow(), "shop", latin, LogText.BOUNDS)
                 .statements())
