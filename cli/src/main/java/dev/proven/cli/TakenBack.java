@@ -21,6 +21,7 @@ final class TakenBack {
   private final List<InForce> inForce = new ArrayList<>();
 
   private final List<ByHand> byHand = new ArrayList<>();
+  private final List<LeftThere> left = new ArrayList<>();
 
   /** One thing that was taken back, or could not be. */
   record Step(String run, String what, boolean undone, String why) {}
@@ -30,6 +31,9 @@ final class TakenBack {
 
   /** What was handed over to be made by hand; nobody but its maker knows whether it was. */
   record ByHand(String run, String proposal, String instruction) {}
+
+  /** What was made and stays, because others have come to lean on it. */
+  record LeftThere(String run, String what, String why) {}
 
   TakenBack(Credentials credentials) {
     this.credentials = credentials;
@@ -103,10 +107,13 @@ final class TakenBack {
     var pending = journal.pending();
     journal.seal();
     var failures = journal.undoAll();
-    var left = journal.pending().stream().map(p -> p.undo().what()).toList();
+    var still = journal.pending().stream().map(p -> p.undo().what()).toList();
+    var kept = journal.kept();
+    kept.forEach(k -> left.add(new LeftThere(run.id(), k.undo().what(), k.why())));
     pending.reversed().stream()
+        .filter(p -> kept.stream().noneMatch(k -> k.undo().equals(p.undo())))
         .map(p -> p.undo().what())
-        .forEach(what -> steps.add(step(run.id(), what, left.contains(what), failures)));
+        .forEach(what -> steps.add(step(run.id(), what, still.contains(what), failures)));
   }
 
   private static Step step(String run, String what, boolean left, List<String> failures) {
@@ -124,16 +131,24 @@ final class TakenBack {
   }
 
   Map<String, Object> json() {
-    return Map.of("steps", steps, "running", running, "inForce", inForce, "byHand", byHand);
+    return Map.of(
+        "steps", steps, "left", left, "running", running, "inForce", inForce, "byHand", byHand);
   }
 
   void print(PrintWriter out) {
     for (var step : steps) {
       out.println(
-          (step.undone() ? "taken back  " : "NOT taken back  ") + step.run() + "  " + step.what());
+          (step.undone() ? "taken back  " : "NOT taken back  ")
+              + step.run()
+              + "  "
+              + plain(step.what()));
       if (!step.why().isEmpty()) {
-        out.println("  " + step.why());
+        out.println("  " + plain(step.why()));
       }
+    }
+    for (var stays : left) {
+      out.println("left in place  " + stays.run() + "  " + plain(stays.what()));
+      out.println("  " + plain(stays.why()));
     }
     for (var id : running) {
       out.println("still running  " + id);
@@ -141,15 +156,20 @@ final class TakenBack {
     }
     for (var applied : inForce) {
       out.println("in force on purpose  " + applied.run() + "  since " + applied.since());
-      applied.what().forEach(what -> out.println("  " + what));
+      applied.what().forEach(what -> out.println("  " + plain(what)));
       out.println("  Taken back by: proven undo " + applied.run());
     }
     for (var change : byHand) {
-      out.println("by hand  " + change.run() + "  " + change.proposal());
-      out.println("  If you made it, take it back as well: " + change.instruction());
+      out.println("by hand  " + change.run() + "  " + plain(change.proposal()));
+      out.println("  If you made it, take it back as well: " + plain(change.instruction()));
     }
-    if (steps.isEmpty() && running.isEmpty()) {
+    if (steps.isEmpty() && left.isEmpty() && running.isEmpty()) {
       out.println(inForce.isEmpty() ? "Nothing to take back." : "Nothing unfinished.");
     }
+  }
+
+  /** A journal may come from anywhere, and a terminal obeys what it is sent. */
+  private static String plain(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}]", " ");
   }
 }

@@ -10,6 +10,7 @@ import dev.proven.core.journal.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Puts proven changes into a target that is in use: all of them, or none. */
 public final class Application {
@@ -99,7 +100,17 @@ public final class Application {
           .causedBy(e);
     }
     var advice = e instanceof Problem p ? p.advice() : "Look at the server's log.";
-    return Problem.failed(what, "Everything that was made was taken back. " + advice).causedBy(e);
+    return Problem.failed(what, takenBack() + advice).causedBy(e);
+  }
+
+  private String takenBack() {
+    var kept =
+        journal.kept().stream()
+            .map(k -> k.undo().what() + " (" + k.why() + ")")
+            .collect(Collectors.joining(", "));
+    return kept.isEmpty()
+        ? "Everything that was made was taken back. "
+        : "What was made was taken back, but for " + kept + ". ";
   }
 
   private static String message(Exception e) {

@@ -92,9 +92,9 @@ public record AppliedFolder(Path root) {
 
   /** Writes a file wholly or not at all. */
   public void write(String name, String text) {
+    var unfinished = root.resolve("." + name);
     try {
       Files.createDirectories(root);
-      var unfinished = root.resolve("." + name);
       Files.writeString(unfinished, text, StandardCharsets.UTF_8);
       try (var file =
           java.nio.channels.FileChannel.open(unfinished, java.nio.file.StandardOpenOption.WRITE)) {
@@ -102,7 +102,17 @@ public record AppliedFolder(Path root) {
       }
       Files.move(unfinished, root.resolve(name), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
+      delete(unfinished, e);
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A half of it would take the room that the journal needs on a disk that is full. */
+  private static void delete(Path unfinished, IOException reason) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 }

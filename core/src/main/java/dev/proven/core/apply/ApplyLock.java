@@ -45,7 +45,7 @@ public final class ApplyLock implements AutoCloseable {
     } catch (IOException e) {
       close(channel);
       throw Problem.failed(
-              "The folder " + folder + " cannot be written: " + e.getMessage(),
+              "The folder " + folder + " cannot be written: " + e,
               "Nothing was changed. The journal of what is applied has to lie there.")
           .causedBy(e);
     }

@@ -39,6 +39,9 @@ public final class Journal {
   /** A change that is still in force. */
   public record Pending(int id, UndoRecord undo) {}
 
+  /** A change that was left as it is, because others have come to lean on it. */
+  public record Kept(UndoRecord undo, String why) {}
+
   private static final String BEGUN = "begun";
   private static final String UNDONE = "undone";
 
@@ -47,6 +50,7 @@ public final class Journal {
   private final Map<Integer, Object> locks = new ConcurrentHashMap<>();
   private final TreeMap<Integer, UndoRecord> pending = new TreeMap<>();
   private final Set<Integer> beingMade = new HashSet<>();
+  private final List<Kept> kept = new ArrayList<>();
   private int lastId;
   private boolean sealed;
   private boolean signed;
@@ -213,6 +217,11 @@ public final class Journal {
     return list;
   }
 
+  /** What this process left in force on purpose while it took back the rest. */
+  public synchronized List<Kept> kept() {
+    return List.copyOf(kept);
+  }
+
   /** From now on no change can begin. */
   public synchronized void seal() {
     sealed = true;
@@ -250,9 +259,27 @@ public final class Journal {
       }
       carryOut(undo);
       synchronized (this) {
-        append(new Line(id, UNDONE, null));
+        strikeOff(id, undo);
         pending.remove(id);
       }
+    }
+  }
+
+  private void strikeOff(int id, UndoRecord undo) {
+    try {
+      write(new Line(id, UNDONE, null));
+    } catch (IOException e) {
+      throw Problem.undoFailed(
+              "\""
+                  + undo.what()
+                  + "\" was taken back, and the journal "
+                  + file
+                  + " cannot note it: "
+                  + e.getMessage(),
+              "Free the disk, then run: proven undo "
+                  + folder()
+                  + "; taking it back twice is harmless.")
+          .causedBy(e);
     }
   }
 
@@ -265,6 +292,10 @@ public final class Journal {
     }
     try {
       handler.undo(undo);
+    } catch (LeftInPlace e) {
+      synchronized (this) {
+        kept.add(new Kept(undo, String.valueOf(e.getMessage())));
+      }
     } catch (Exception e) {
       throw Problem.undoFailed(
               "Could not take back \"" + undo.what() + "\": " + e.getMessage(),
@@ -274,6 +305,14 @@ public final class Journal {
   }
 
   private void append(Line line) {
+    try {
+      write(line);
+    } catch (IOException e) {
+      throw notWritten(e);
+    }
+  }
+
+  private void write(Line line) throws IOException {
     var bytes = ByteBuffer.wrap((Json.line(line) + "\n").getBytes(UTF_8));
     try (var channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -284,15 +323,13 @@ public final class Journal {
       }
       channel.force(true);
       forceFolder();
-    } catch (IOException e) {
-      throw notWritten(e);
     }
   }
 
   private Problem notWritten(IOException e) {
     return Problem.failed(
             "The journal " + file + " cannot be written: " + e.getMessage(),
-            "Nothing was changed. Free the disk or choose another folder with --runs.")
+            "The change was not begun. Free the disk or choose another folder with --runs.")
         .causedBy(e);
   }
 
