@@ -6,6 +6,9 @@ import dev.proven.core.apply.AppliedFolder;
 import dev.proven.core.evidence.RunFolder;
 import dev.proven.core.journal.Journal;
 import dev.proven.core.watch.Baseline;
+import dev.proven.core.watch.Watch;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -76,13 +79,11 @@ final class WatchCommand implements Callable<Integer> {
     var seen =
         new WatchRun(record, baseline, longest, each, Talk.on(err, options.quiet))
             .watch(folder, password.credentials());
-    applied.write(
-        "watch-" + Instant.now().toString().replaceAll("[^0-9TZ]", "") + ".json",
-        Json.pretty(seen));
     var out = spec.commandLine().getOut();
     if (!options.json) {
       WatchText.print(out, baseline, seen.result());
     }
+    keep(applied, seen, err);
     var taken = offerUndo(folder, seen.result().worse().size());
     if (options.json) {
       out.print(WatchText.json(baseline, seen.result(), taken));
@@ -91,6 +92,16 @@ final class WatchCommand implements Callable<Integer> {
     }
     out.flush();
     return code(seen.result().worse().isEmpty(), taken);
+  }
+
+  /** What was seen is told, and acted upon, also where it cannot be kept. */
+  private static void keep(AppliedFolder applied, Watch.Seen seen, PrintWriter err) {
+    var name = "watch-" + Instant.now().toString().replaceAll("[^0-9TZ]", "") + ".json";
+    try {
+      applied.write(name, Json.pretty(seen));
+    } catch (UncheckedIOException e) {
+      err.println(applied.root().resolve(name) + " could not be written: " + e.getMessage());
+    }
   }
 
   private int code(boolean fine, @Nullable TakenBack taken) {

@@ -2,6 +2,7 @@ package dev.proven.cli;
 
 import dev.proven.core.Json;
 import dev.proven.core.watch.Baseline;
+import dev.proven.core.watch.Unseen;
 import dev.proven.core.watch.WatchResult;
 import dev.proven.core.watch.Watched;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ final class WatchText {
       "Before and after were not interleaved: whatever else changed in between (the load, the data,"
           + " the caches, the machine) is in these figures as well.";
   private static final int TEXT = 48;
+  private static final int MOST_GONE = 5;
 
   private WatchText() {}
 
@@ -48,15 +50,37 @@ final class WatchText {
           "The median statement changed by %s; a drift moves them all.%n",
           percent(result.medianEffect()));
     }
-    if (result.unseen() > 0) {
-      out.println(result.unseen() + " statement(s) of the time before were not executed since.");
-    }
+    unseen(out, baseline, result);
     if (baseline.leftOut() > 0) {
       out.println(baseline.leftOut() + " rarer statement(s) were left out.");
     }
     out.println(NOT_INTERLEAVED);
-    worse(out, result.worse());
+    worse(out, result.worse(), result.gone(baseline.intervals().size()).isEmpty());
     out.flush();
+  }
+
+  private static void unseen(PrintWriter out, Baseline baseline, WatchResult result) {
+    if (!result.unseen().isEmpty()) {
+      out.println(
+          result.unseen().size() + " statement(s) of the time before have not ended since.");
+    }
+    int intervals = baseline.intervals().size();
+    var gone = result.gone(intervals);
+    for (var s : gone.subList(0, Math.min(MOST_GONE, gone.size()))) {
+      out.printf(
+          Locale.ROOT,
+          "GONE   ran in %d of %d intervals before, %.1f times a second: %s%n",
+          s.intervals(),
+          intervals,
+          s.callsBefore(),
+          s.statement().text().replaceAll("\\p{Cntrl}", " "));
+    }
+    if (!gone.isEmpty()) {
+      out.println(
+          "Either nobody sends it any more, or it got so slow that it runs into a timeout:"
+              + " pg_stat_statements does not count what does not end. Look into"
+              + " pg_stat_activity and the server's log.");
+    }
   }
 
   private static void row(PrintWriter out, Watched s) {
@@ -70,7 +94,7 @@ final class WatchText {
         change(s));
   }
 
-  private static void worse(PrintWriter out, List<Watched> worse) {
+  private static void worse(PrintWriter out, List<Watched> worse, boolean allSeen) {
     for (var s : worse) {
       out.printf(
           Locale.ROOT,
@@ -80,7 +104,10 @@ final class WatchText {
           s.statement().text().replaceAll("\\p{Cntrl}", " "));
     }
     if (worse.isEmpty()) {
-      out.println("Nothing got worse beyond doubt.");
+      out.println(
+          allSeen
+              ? "Nothing got worse beyond doubt."
+              : "Nothing that ended got worse beyond doubt.");
     }
   }
 
@@ -122,12 +149,23 @@ final class WatchText {
     document.put("intervalsBefore", baseline.intervals().size());
     document.put("medianChange", ratio(result.medianEffect()));
     document.put("statements", result.statements().stream().map(WatchText::document).toList());
-    document.put("notExecutedSince", result.unseen());
+    document.put(
+        "notEndedSince", result.unseen().stream().map(u -> unseen(u, baseline, result)).toList());
     document.put("leftOut", baseline.leftOut());
     document.put("worse", result.worse().stream().map(Watched::id).toList());
     document.put("caveat", NOT_INTERLEAVED);
     document.put("undo", taken == null ? Map.of() : taken.json());
     return Json.pretty(document);
+  }
+
+  private static Map<String, Object> unseen(Unseen s, Baseline baseline, WatchResult result) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("id", s.id());
+    document.put("statement", s.statement().text());
+    document.put("intervalsBefore", s.intervals());
+    document.put("callsPerSecondBefore", JsonInterval.finite(s.callsBefore()));
+    document.put("gone", result.gone(baseline.intervals().size()).contains(s));
+    return document;
   }
 
   private static Map<String, Object> document(Watched s) {

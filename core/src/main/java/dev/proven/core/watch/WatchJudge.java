@@ -36,8 +36,24 @@ public record WatchJudge(double readMargin, double writeMargin) {
     watched.sort(Comparator.comparingDouble((Watched w) -> -w.before() * w.callsBefore()));
     double[] effects =
         watched.stream().mapToDouble(Watched::effect).filter(Double::isFinite).sorted().toArray();
-    int unseen = before.statements().size() - watched.size();
-    return new WatchResult(blocks, median(effects), watched, unseen);
+    return new WatchResult(blocks, median(effects), watched, unseen(before, after));
+  }
+
+  private static List<Unseen> unseen(Baseline before, List<LoadInterval> after) {
+    return before.statements().entrySet().stream()
+        .filter(e -> after.stream().noneMatch(i -> i.work().containsKey(e.getKey())))
+        .map(e -> unseen(before, e.getKey(), e.getValue()))
+        .sorted(
+            Comparator.comparingInt((Unseen u) -> -u.intervals())
+                .thenComparingDouble(u -> -u.callsBefore())
+                .thenComparing(Unseen::id))
+        .toList();
+  }
+
+  private static Unseen unseen(Baseline before, String id, Statement statement) {
+    var with = before.intervals().stream().filter(i -> i.work().containsKey(id)).count();
+    var calls = rate(before.intervals(), sum(before.intervals(), id));
+    return new Unseen(id, statement, Math.toIntExact(with), calls);
   }
 
   private Optional<Watched> watched(

@@ -10,11 +10,28 @@ import java.util.List;
  * @param medianEffect the median over all statements of ln(after / before), for a drift of the load
  *     moves them all; NaN where there is none
  * @param statements the costliest first
- * @param unseen how many statements of the time before were not executed after it
+ * @param unseen those of the time before that have not ended after it, the most frequent first
  */
-public record WatchResult(int blocks, double medianEffect, List<Watched> statements, int unseen) {
+public record WatchResult(
+    int blocks, double medianEffect, List<Watched> statements, List<Unseen> unseen) {
+  /** Before that an interval without it says little. */
+  private static final int LEAST_BLOCKS = 2;
+
   public WatchResult {
     statements = List.copyOf(statements);
+    unseen = List.copyOf(unseen);
+  }
+
+  /**
+   * Statements that were executed in most intervals before and have not ended since, although there
+   * was time for it: nobody sends them any more, or they got so slow that they never end.
+   *
+   * @param intervals of the time before
+   */
+  public List<Unseen> gone(int intervals) {
+    return blocks < LEAST_BLOCKS
+        ? List.of()
+        : unseen.stream().filter(u -> 2 * u.intervals() > intervals).toList();
   }
 
   /** Slower beyond doubt, and by more than is accepted. */

@@ -91,7 +91,7 @@ class WatchJudgeTest {
   }
 
   @Test
-  void whatIsNotExecutedAnyMoreIsCounted() {
+  void whatDoesNotEndAnyMoreIsNamed() {
     var after = new ArrayList<LoadInterval>();
     for (var interval : load(6, 0.05, Map.of())) {
       var work = new TreeMap<>(interval.work());
@@ -99,8 +99,13 @@ class WatchJudgeTest {
       work.put("new", new Work(1, 1));
       after.add(new LoadInterval(interval.from(), interval.to(), work));
     }
-    var result = JUDGE.judge(baseline(load(6, 0.05, Map.of())), after);
-    assertThat(result.unseen()).isOne();
+    var before = baseline(load(6, 0.05, Map.of()));
+    assertThat(JUDGE.judge(before, after.subList(0, 1)).gone(6)).as("too early").isEmpty();
+    var result = JUDGE.judge(before, after);
+    assertThat(result.unseen()).extracting(Unseen::id).containsExactly("s0");
+    assertThat(result.unseen().getFirst().callsBefore()).isBetween(5.0, 15.0);
+    assertThat(result.gone(6)).isEqualTo(result.unseen());
+    assertThat(result.gone(12)).as("it was rare before").isEmpty();
     assertThat(result.statements()).extracting(Watched::id).doesNotContain("s0", "new");
   }
 }
