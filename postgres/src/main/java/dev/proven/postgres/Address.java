@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,10 @@ public record Address(
           Map.entry("currentSchema", "currentSchema"),
           Map.entry("options", "options"));
 
+  /** A name, an address of four bytes, or one of sixteen with its zone. */
+  private static final Pattern HOST =
+      Pattern.compile("[\\w.-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?");
+
   /** Given by the application that the URL was copied from; Proven sets its own. */
   private static final Set<String> IGNORED =
       Set.of("application_name", "ApplicationName", "user", "password", "dbname");
@@ -57,8 +62,29 @@ public record Address(
     }
   }
 
+  /**
+   * Refuses what pgjdbc would read as something else: parts become a URL of its own, and a journal
+   * may come from anywhere.
+   */
   public Address {
     parameters = new TreeMap<>(parameters);
+    if (!HOST.matcher(host).matches()) {
+      throw malformed("the host \"" + host + "\" is no name or number of a machine", null);
+    }
+    if (port < 1 || port > 65535) {
+      throw malformed("the port " + port + " is not between 1 and 65535", null);
+    }
+    parameters.forEach(Address::mustBeKnown);
+  }
+
+  private static void mustBeKnown(String name, String value) {
+    if (!PARAMETERS.containsValue(name)) {
+      throw malformed("the parameter \"" + name + "\" is not known", null);
+    }
+    // It names a class that is loaded; those of pgjdbc itself are there, and do no harm.
+    if (name.equals("sslfactory") && !value.matches("org\\.postgresql\\.ssl\\.\\w+")) {
+      throw malformed("the sslfactory \"" + value + "\" is none of pgjdbc's own", null);
+    }
   }
 
   /** A printable name such as {@code postgresql://db.example:5432/shop}. */
@@ -110,9 +136,6 @@ public record Address(
     var password = userInfo.length == 2 ? userInfo[1] : query.get("password");
     var host = first(uri.getHost(), "localhost");
     int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-    if (port < 1 || port > 65535) {
-      throw malformed("the port " + port + " is not between 1 and 65535", null);
-    }
     var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     return new Parsed(new Address(bare, port, database, user, parameters(query)), password);
   }

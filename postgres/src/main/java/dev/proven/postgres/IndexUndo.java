@@ -39,29 +39,44 @@ final class IndexUndo {
    */
   private Optional<String> made() throws SQLException {
     var name = Sql.identifier(record.field("schema"), record.field("index"));
+    var byName = StandingIndex.of(connection, record.field("schema"), record.field("index"));
     var body = record.data().get("body");
     if (body == null) {
-      return Optional.of(name);
+      return mayGo(byName);
     }
     var byNumber =
         StandingIndex.of(connection, Long.parseLong(record.field("oid")))
             .filter(i -> i.body().equals(body) || i.qualifiedName().equals(name));
     if (byNumber.isPresent()) {
-      return byNumber.map(StandingIndex::qualifiedName);
+      return mayGo(byNumber);
     }
-    var byName = StandingIndex.of(connection, record.field("schema"), record.field("index"));
     if (byName.isPresent() && !body.isEmpty() && !byName.get().body().equals(body)) {
       throw new IllegalStateException(
           name + " is not the index that was made, and stays: " + byName.get().create());
     }
-    return byName.map(StandingIndex::qualifiedName);
+    return mayGo(byName);
+  }
+
+  /** Whatever a journal says: no index of Proven keeps rows right, so one that does stays. */
+  private Optional<String> mayGo(Optional<StandingIndex> index) {
+    if (index.filter(i -> i.unique() && i.usable()).isPresent()) {
+      var found = index.get();
+      throw new IllegalStateException(
+          found.qualifiedName()
+              + " is not the index that was made, for it "
+              + found.bound()
+              + ", and stays: "
+              + found.create());
+    }
+    return index.map(StandingIndex::qualifiedName);
   }
 
   /** Makes an index that was dropped, exactly as it was, unless it is there. */
   void create() throws SQLException {
+    var dropped = DroppedIndex.of(record);
     session.endChanges();
     var before = standing();
-    if (before.isPresent() && !before.get().body().equals(record.field("body"))) {
+    if (before.isPresent() && !before.get().body().equals(dropped.body())) {
       throw new IllegalStateException(
           "another index has taken the name " + quotedName() + ": " + before.get().create());
     }
@@ -70,12 +85,13 @@ final class IndexUndo {
       Sql.execute(
           connection, "SET default_tablespace = " + Sql.literal(record.field("tablespace")));
       session.insist(
-          record.field("create"), this::dropLeftover, () -> session.locking(quotedName()));
+          dropped.create(concurrently), this::dropLeftover, () -> session.locking(quotedName()));
+    }
+    if (standing().filter(s -> s.usable() && s.body().equals(dropped.body())).isEmpty()) {
+      dropLeftover();
+      throw new IllegalStateException("Index " + quotedName() + " is not there again as it was");
     }
     describe();
-    if (standing().filter(StandingIndex::usable).isEmpty()) {
-      throw new IllegalStateException("Index " + quotedName() + " is not there again");
-    }
   }
 
   /** What is no part of the statement that makes it. */

@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Credentials;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.core.journal.UndoRecord;
-import dev.proven.postgres.setting.Knobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +53,7 @@ public final class PostgresUndo implements UndoHandler {
 
   private static final String PARAMETER = "parameter.";
   private static final String PREVIOUS = "previous";
+  private static final String OID = "oid";
   private final Credentials credentials;
   private final Duration patience;
 
@@ -86,7 +86,20 @@ public final class PostgresUndo implements UndoHandler {
 
   /** The record of an extension that is about to be made in a database. */
   public static UndoRecord dropExtension(PostgresTarget target, String extension) {
+    return dropExtension(target, extension, 0);
+  }
+
+  /**
+   * The record of an extension that is about to be committed in a database in use. Where others
+   * have come to lean on it, it stays.
+   *
+   * @param oid its number, by which it is told from one that somebody else makes; 0 on a copy
+   */
+  public static UndoRecord dropExtension(PostgresTarget target, String extension, long oid) {
     var data = server(target);
+    if (oid != 0) {
+      data.put(OID, String.valueOf(oid));
+    }
     data.put("database", target.address().database());
     data.put("extension", extension);
     var what = "extension " + extension + " in " + target.name();
@@ -148,7 +161,7 @@ public final class PostgresUndo implements UndoHandler {
     var record = dropIndex(target, schema, index, true);
     var data = new TreeMap<>(record.data());
     data.put("body", body);
-    data.put("oid", String.valueOf(oid));
+    data.put(OID, String.valueOf(oid));
     return new UndoRecord(record.kind(), record.action(), record.what(), data);
   }
 
@@ -161,11 +174,8 @@ public final class PostgresUndo implements UndoHandler {
       PostgresTarget target, StandingIndex index, boolean concurrently) {
     var data = server(target);
     data.put("database", target.address().database());
-    data.put("schema", index.schema());
-    data.put("index", index.name());
     data.put("concurrently", String.valueOf(concurrently));
-    data.put("create", concurrently ? index.createConcurrently() : index.create());
-    data.put("body", index.body());
+    data.putAll(DroppedIndex.of(index).fields());
     data.put("tablespace", index.tablespace());
     data.put("comment", index.comment());
     data.put("targets", String.join(" ", index.targets()));
@@ -236,11 +246,13 @@ public final class PostgresUndo implements UndoHandler {
       case STOP_SERVER -> stopServer(Path.of(record.field("folder")));
       case DROP_DATABASE -> dropDatabase(record);
       case DROP_INDEX -> inDatabase(record, (c, s) -> new IndexUndo(c, s, record).drop());
-      case CREATE_INDEX -> inDatabase(record, (c, s) -> new IndexUndo(c, s, record).create());
-      case DROP_EXTENSION ->
-          inDatabase(record, (_, s) -> s.dropExtension(record.field("extension")));
-      case ALTER_SYSTEM -> inDatabase(record, (c, s) -> restore(c, s, record));
-      case SET_IN_DATABASE -> inDatabase(record, (c, s) -> setInDatabase(s, record));
+      case CREATE_INDEX -> {
+        var _ = DroppedIndex.of(record);
+        inDatabase(record, (c, s) -> new IndexUndo(c, s, record).create());
+      }
+      case DROP_EXTENSION -> dropExtension(record);
+      case ALTER_SYSTEM -> alterSystem(record);
+      case SET_IN_DATABASE -> setInDatabase(record);
       case SET_IN_PRIVATE_SERVER -> setInPrivateServer(record);
       case SEND_AS_WRITTEN -> {
         // The other text was known to the process that sent it and to nothing else.
@@ -256,10 +268,7 @@ public final class PostgresUndo implements UndoHandler {
   }
 
   private void dropDatabase(UndoRecord record) throws Exception {
-    var clone = record.field("database");
-    if (!clone.startsWith(DATABASE_PREFIX)) {
-      throw new IllegalStateException(clone + " is not a database that Proven has made");
-    }
+    var clone = UndoLimits.clone(record);
     if (serverIsGone(record)) {
       return;
     }
@@ -287,14 +296,29 @@ public final class PostgresUndo implements UndoHandler {
     }
   }
 
-  private static void setInDatabase(UndoSession session, UndoRecord record) throws SQLException {
-    var previous = Optional.ofNullable(record.data().get(PREVIOUS));
-    session.setInDatabase(record.field("database"), known(record.field("setting")), previous);
+  private void setInDatabase(UndoRecord record) throws Exception {
+    var setting = UndoLimits.setting(record, "setting");
+    var previous = UndoLimits.value(record, PREVIOUS);
+    inDatabase(record, (_, s) -> s.setInDatabase(record.field("database"), setting, previous));
+  }
+
+  private void dropExtension(UndoRecord record) throws Exception {
+    var extension = UndoLimits.extension(record);
+    var oid = record.data().get(OID);
+    inDatabase(
+        record,
+        (_, s) -> {
+          if (oid == null) {
+            s.dropExtension(extension);
+          } else {
+            s.dropExtensionUnlessUsed(extension, Long.parseLong(oid));
+          }
+        });
   }
 
   private void setInPrivateServer(UndoRecord record) throws Exception {
-    var setting = known(record.field("setting"));
-    var previous = Optional.ofNullable(record.data().get(PREVIOUS));
+    var setting = UndoLimits.setting(record, "setting");
+    var previous = UndoLimits.value(record, PREVIOUS);
     var folder = Path.of(record.field("server"));
     if (serverIsGone(record)) {
       ServerControl.setOffline(folder, setting, previous);
@@ -326,18 +350,15 @@ public final class PostgresUndo implements UndoHandler {
     }
   }
 
-  /** A journal may come from anywhere, and some settings load programs. */
-  private static String known(String setting) {
-    if (!Knobs.contains(setting)) {
-      throw new IllegalStateException(setting + " is not a setting that Proven changes");
-    }
-    return setting;
-  }
-
-  private static void restore(Connection connection, UndoSession session, UndoRecord record)
-      throws SQLException {
-    session.endChanges();
-    ServerSetting.write(connection, record.field("parameter"), record.data().get("value"));
+  private void alterSystem(UndoRecord record) throws Exception {
+    var parameter = UndoLimits.setting(record, "parameter");
+    var value = UndoLimits.value(record, "value");
+    inDatabase(
+        record,
+        (c, s) -> {
+          s.endChanges();
+          ServerSetting.write(c, parameter, value.orElse(null));
+        });
   }
 
   /** A private server that is gone, or about to be deleted with its folder, holds nothing. */

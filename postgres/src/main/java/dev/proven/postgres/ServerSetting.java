@@ -3,12 +3,8 @@ package dev.proven.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +25,6 @@ public record ServerSetting(
     boolean pending,
     @Nullable String written) {
 
-  /** Lists whose elements are quoted one by one; a single literal would be a single element. */
-  private static final Set<String> LISTS =
-      Set.of(
-          "local_preload_libraries",
-          "search_path",
-          "session_preload_libraries",
-          "shared_preload_libraries",
-          "temp_tablespaces",
-          "unix_socket_directories");
-
   /** Sources that win over a configuration file, as in pg_settings, in words. */
   private static final Map<String, String> STRONGER =
       Map.of(
@@ -47,8 +33,6 @@ public record ServerSetting(
           "database", "ALTER DATABASE",
           "user", "ALTER ROLE",
           "database user", "ALTER ROLE IN DATABASE");
-
-  private static final Pattern ELEMENT = Pattern.compile("\\s*\"((?:[^\"]|\"\")*)\"\\s*|([^,\"]+)");
 
   private static final Duration RELOAD = Duration.ofSeconds(10);
 
@@ -91,35 +75,8 @@ public record ServerSetting(
   /** The statement that writes the value, or with null takes the parameter out of the file. */
   public static String alter(String name, @Nullable String value) {
     return value == null
-        ? "ALTER SYSTEM RESET " + quoted(name)
-        : "ALTER SYSTEM SET " + quoted(name) + " = " + literal(name, value);
-  }
-
-  /** Parameters of extensions have a dot, which is not part of an identifier. */
-  private static String quoted(String name) {
-    return List.of(name.split("\\.", -1)).stream()
-        .map(Sql::identifier)
-        .collect(Collectors.joining("."));
-  }
-
-  private static String literal(String name, String value) {
-    if (!LISTS.contains(name)) {
-      return Sql.literal(value).strip();
-    }
-    var elements = elements(value);
-    return elements.isEmpty()
-        ? "''"
-        : elements.stream().map(e -> Sql.literal(e).strip()).collect(Collectors.joining(", "));
-  }
-
-  /** The elements of a list as the configuration file writes it, some in double quotes. */
-  private static List<String> elements(String value) {
-    return ELEMENT
-        .matcher(value)
-        .results()
-        .map(m -> m.group(1) != null ? m.group(1).replace("\"\"", "\"") : m.group(2).strip())
-        .filter(e -> !e.isEmpty())
-        .toList();
+        ? "ALTER SYSTEM RESET " + Sql.identifier(name)
+        : "ALTER SYSTEM SET " + Sql.identifier(name) + " = " + Sql.literal(value).strip();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param oid its number
  * @param schema unquoted
+ * @param table that it is on, unquoted, in the same schema
  * @param name unquoted
  * @param usable whether the server uses it; else it is a leftover
  * @param unique whether no two rows may have the same key
@@ -21,12 +22,13 @@ import java.util.regex.Pattern;
  * @param tablespace empty for the database's own
  * @param comment empty if there is none
  * @param targets statistics targets of its columns, such as {@code 1=500}
- * @param create the statement that makes it
+ * @param create the statement that makes it, as the server prints it
  * @param body what stands behind the table in that statement, the same for equal indexes
  */
 public record StandingIndex(
     long oid,
     String schema,
+    String table,
     String name,
     boolean usable,
     boolean unique,
@@ -46,7 +48,7 @@ public record StandingIndex(
 
   private static final String QUERY =
       """
-      SELECT i.indexrelid, n.nspname, c.relname,
+      SELECT i.indexrelid, n.nspname, t.relname, c.relname,
         i.indisvalid AND i.indisready AND i.indislive, i.indisunique, i.indexprs IS NOT NULL,
         CASE
           WHEN i.indisprimary OR i.indisexclusion
@@ -66,6 +68,7 @@ public record StandingIndex(
         pg_get_indexdef(i.indexrelid)
       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_class t ON t.oid = i.indrelid
         LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
       """;
 
@@ -109,18 +112,19 @@ public record StandingIndex(
   }
 
   private static StandingIndex read(ResultSet row) throws SQLException {
-    var create = row.getString(11);
+    var create = row.getString(12);
     return new StandingIndex(
         row.getLong(1),
         row.getString(2),
         row.getString(3),
-        row.getBoolean(4),
+        row.getString(4),
         row.getBoolean(5),
         row.getBoolean(6),
-        row.getString(7),
+        row.getBoolean(7),
         row.getString(8),
         row.getString(9),
-        List.of((String[]) row.getArray(10).getArray()),
+        row.getString(10),
+        List.of((String[]) row.getArray(11).getArray()),
         create,
         body(create));
   }
@@ -130,8 +134,8 @@ public record StandingIndex(
     return Sql.identifier(schema, name);
   }
 
-  /** The statement that makes it while others write. */
+  /** The statement that makes it again while others write, once it was dropped. */
   public String createConcurrently() {
-    return create.replaceFirst("INDEX ", "INDEX CONCURRENTLY ");
+    return DroppedIndex.of(this).create(true);
   }
 }

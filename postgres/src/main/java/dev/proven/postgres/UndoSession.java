@@ -1,11 +1,14 @@
 package dev.proven.postgres;
 
+import dev.proven.core.journal.LeftInPlace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.postgresql.util.PSQLException;
 
 /**
  * A session that takes back what a run has made, whoever still works with it: it ends the run's own
@@ -15,11 +18,20 @@ final class UndoSession {
   /** Follows the run's application name. */
   static final String UNDO = "/undo";
 
-  /** However the role is set up: no lock and no statement is waited for without end. */
-  static final String BOUNDS = "-c lock_timeout=2s -c statement_timeout=10min";
+  /**
+   * However the role is set up: no lock and no statement is waited for without end, and a backslash
+   * in a text is a backslash.
+   */
+  static final String BOUNDS =
+      "-c lock_timeout=2s -c statement_timeout=10min -c standard_conforming_strings=on";
 
   /** A lock was not to be had in time; a database is in use. */
   private static final Set<String> IN_USE = Set.of("55P03", "55006");
+
+  private static final String LEANED_ON = "2BP01";
+
+  private static final String THAT_EXTENSION =
+      "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = ? AND oid = ?::oid)";
 
   private static final String WHO =
       "SELECT coalesce(nullif(a.application_name, ''), 'unnamed application') || ' as '"
@@ -126,6 +138,35 @@ final class UndoSession {
         "DROP EXTENSION IF EXISTS " + Sql.identifier(name),
         this::endChanges,
         () -> Sql.list(connection, r -> r.getString(1), CONNECTED, connection.getCatalog()));
+  }
+
+  /** Drops the very extension that was made; where others lean on it by now it stays. */
+  void dropExtensionUnlessUsed(String name, long oid) throws SQLException {
+    endChanges();
+    if (!Sql.isTrue(connection, THAT_EXTENSION, name, oid)) {
+      return;
+    }
+    try {
+      dropExtension(name);
+    } catch (SQLException e) {
+      if (!LEANED_ON.equals(e.getSQLState())) {
+        throw e;
+      }
+      throw new LeftInPlace(
+          "others lean on it: "
+              + dependents(e)
+              + "; once they do not, DROP EXTENSION "
+              + Sql.identifier(name)
+              + " takes it away");
+    }
+  }
+
+  private static String dependents(SQLException e) {
+    var message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    var detail = message == null ? null : message.getDetail();
+    return detail == null
+        ? String.valueOf(e.getMessage())
+        : detail.lines().limit(5).collect(Collectors.joining(", "));
   }
 
   /** Ends whoever of the run may still be making a change in this database. */

@@ -61,7 +61,7 @@ class EmbeddedServerTest {
   @Test
   void aDroppedDatabaseOfAServerThatIsGoneIsDone() throws Exception {
     var server = TestServer.with("SELECT 1");
-    var clone = PostgresUndo.dropDatabase(server.target, "proven_x");
+    var clone = PostgresUndo.dropDatabase(server.target, Clones.name(server.session.runId(), "_a"));
     var index = PostgresUndo.dropIndex(server.target, "public", "x", false);
     server.close();
     var undo = new PostgresUndo(Credentials.fromEnvironment());

@@ -13,9 +13,12 @@ import dev.proven.core.journal.Journal;
 import dev.proven.postgres.apply.Enactments;
 import dev.proven.postgres.apply.NewIndex;
 import dev.proven.postgres.apply.OldIndex;
+import dev.proven.postgres.whatif.Extension;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +54,20 @@ class IndexInUseTest {
       GRANT pg_read_all_stats TO app;
       CREATE TABLE own (id int);
       ALTER TABLE own OWNER TO app;
+      GRANT CREATE ON DATABASE shop TO app;
+      REVOKE CREATE ON DATABASE shop FROM app;
+      CREATE SCHEMA desk AUTHORIZATION app;
+      CREATE TABLE desk.letter (text text);
+      ALTER TABLE desk.letter OWNER TO app;
+      CREATE TABLE grown (id int, kind int) PARTITION BY LIST (kind);
+      CREATE TABLE grown1 PARTITION OF grown FOR VALUES IN (1) PARTITION BY LIST (id);
+      CREATE TABLE grown11 PARTITION OF grown1 DEFAULT;
+      CREATE ROLE reader LOGIN PASSWORD 'a';
+      GRANT SELECT ON item TO reader;
       """;
+
+  private static final Optional<Extension> TRIGRAMS =
+      Optional.of(Extension.named("pg_trgm", "public"));
 
   private static TestServer server;
   private final Journal journal = TestServer.session().journal();
@@ -168,6 +184,126 @@ class IndexInUseTest {
   }
 
   @Test
+  void aRoleThatMayOnlyReadIsRefusedByName() throws Exception {
+    try (var reader =
+        new PostgresKind()
+            .open(TargetSpec.of(server.url("reader", "a", "shop")), TestServer.session())) {
+      for (var change : List.of(onItem("x", "(kind)").record(), old("item_kind").record())) {
+        assertThat(Enactments.of(reader, change).toString())
+            .contains("Refused", "Role reader does not own", "belongs to postgres");
+      }
+    }
+  }
+
+  private static NewIndex trigrams(String name, String column) {
+    return onItem(name, "USING gin ((" + column + ") public.gin_trgm_ops)").needing(TRIGRAMS);
+  }
+
+  private static boolean hasTrigrams() throws SQLException {
+    return TestServer.text(server.target, "SELECT extname FROM pg_extension WHERE extname ~ 'trgm'")
+        .equals("pg_trgm");
+  }
+
+  @Test
+  void anIndexBringsTheExtensionThatItNeedsAndBothAreTakenBack() throws Exception {
+    var planned = (Enactment.ByProven) look(trigrams("proven_t", "name").record());
+    assertThat(planned.script())
+        .startsWith(
+            "CREATE EXTENSION \"pg_trgm\" SCHEMA public;\nCREATE INDEX CONCURRENTLY \"proven_t\"");
+    assertThat(planned.undo()).endsWith(";\nDROP EXTENSION \"pg_trgm\";");
+    var second = (Enactment.ByProven) look(trigrams("proven_s", "lower(name)").record());
+    assertThat(server.target.fingerprint()).as("looking changes nothing").isEqualTo(before);
+    make(planned);
+    assertThat(second.making().make(journal, SHORT, Progress.silent()))
+        .singleElement()
+        .asString()
+        .contains("was there by then");
+    assertThat(usable("proven_t")).isTrue();
+    assertThat(usable("proven_s")).isTrue();
+    assertThat(look(trigrams("proven_u", "name").record()).toString()).contains("AlreadyThere");
+    takeBack();
+    assertThat(hasTrigrams()).isFalse();
+  }
+
+  @Test
+  void anExtensionThatIsThereAlreadyStays() throws Exception {
+    server.execute("CREATE EXTENSION pg_trgm");
+    var planned = (Enactment.ByProven) look(trigrams("proven_t", "name").record());
+    assertThat(planned.script() + planned.undo()).doesNotContain("EXTENSION");
+    make(planned);
+    takeBack();
+    assertThat(hasTrigrams()).isTrue();
+    server.execute("DROP EXTENSION pg_trgm");
+  }
+
+  @Test
+  void anExtensionThatOthersLeanOnStaysAndIsNamed() throws Exception {
+    make(look(trigrams("proven_t", "name").record()));
+    server.execute("CREATE INDEX theirs ON item USING gin (lower(name) gin_trgm_ops)");
+    takeBack();
+    assertThat(journal.kept())
+        .singleElement()
+        .satisfies(k -> {
+          assertThat(k.undo().what()).contains("extension pg_trgm");
+          assertThat(k.why()).contains("index theirs", "DROP EXTENSION \"pg_trgm\"");
+        });
+    assertThat(TestServer.text(server.target, "SELECT to_regclass('proven_t')")).isEmpty();
+    assertThat(hasTrigrams()).isTrue();
+    server.execute("DROP INDEX theirs; DROP EXTENSION pg_trgm");
+  }
+
+  @Test
+  void anExtensionThatSomebodyElseHasMadeMeanwhileStays() throws Exception {
+    make(look(trigrams("proven_t", "name").record()));
+    server.execute("DROP EXTENSION pg_trgm CASCADE; CREATE EXTENSION pg_trgm");
+    takeBack();
+    assertThat(journal.kept()).isEmpty();
+    assertThat(hasTrigrams()).isTrue();
+    server.execute("DROP EXTENSION pg_trgm");
+  }
+
+  @Test
+  void anIndexThatFailsLeavesNoExtension() throws Exception {
+    var failing =
+        onItem("proven_f", "USING gin ((repeat(name, 1 / (kind - 3))) public.gin_trgm_ops)")
+            .needing(TRIGRAMS);
+    var problem = catchThrowableOfType(Problem.class, () -> make(look(failing.record())));
+    assertThat(problem.what()).contains("division by zero");
+    assertThat(hasTrigrams()).as("until all of apply is taken back").isTrue();
+    takeBack();
+    assertThat(hasTrigrams()).isFalse();
+  }
+
+  @Test
+  void whoMayNotMakeTheExtensionIsRefusedBeforeAnythingIsChanged() throws Exception {
+    var index =
+        NewIndex.of("desk", "letter", "x", "USING gin (\"text\" desk.gin_trgm_ops)")
+            .needing(Optional.of(Extension.named("pg_trgm", "desk")));
+    try (var app = new PostgresKind().open(spec(), TestServer.session())) {
+      assertThat(Enactments.of(app, index.record()).toString())
+          .contains("Refused", "needs the extension pg_trgm", "role app could not make it")
+          .contains("CREATE EXTENSION IF NOT EXISTS \"pg_trgm\" SCHEMA desk; then apply again");
+      // It is a trusted one: whoever may create in the database may make it.
+      server.execute("GRANT CREATE ON DATABASE shop TO app");
+      var planned = (Enactment.ByProven) Enactments.of(app, index.record());
+      planned.making().make(journal, SHORT, Progress.silent());
+      takeBack();
+      server.execute("REVOKE CREATE ON DATABASE shop FROM app");
+    }
+    server.execute("CREATE EXTENSION pg_trgm SCHEMA public");
+    refused(index.record(), "pg_trgm lies in schema public here, and in desk");
+    server.execute("DROP EXTENSION pg_trgm");
+  }
+
+  @Test
+  void partitionsOfPartitionsAreRefusedByName() {
+    refused(
+        NewIndex.of("public", "grown", "x", "(id)").record(),
+        "\"grown\" has partitions of partitions",
+        "CREATE INDEX \"x\" ON \"public\".\"grown\" (id)");
+  }
+
+  @Test
   void aPartitionedTableGetsAScriptThatWorks() throws Exception {
     var byHand =
         (Enactment.ByHand) look(NewIndex.of("public", "parted", "parted_id", "(id)").record());
@@ -184,7 +320,7 @@ class IndexInUseTest {
 
   @Test
   void equalKeysAndFailingExpressionsLeaveNothing() throws Exception {
-    var unique = new NewIndex("public", "item", "proven_u", true, "(kind)");
+    var unique = new NewIndex("public", "item", "proven_u", true, "(kind)", Optional.empty());
     var problem = catchThrowableOfType(Problem.class, () -> make(look(unique.record())));
     assertThat(problem.what()).contains("equal keys", "proven_u");
     nothingIsLeft();

@@ -7,6 +7,7 @@ import dev.proven.core.journal.Journal;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.ServerSetting;
 import dev.proven.postgres.Sql;
+import dev.proven.postgres.setting.Knobs;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,6 +29,11 @@ record AlterSystemInUse(PostgresTarget target, AlterSystem change) {
 
   /** What would come of it; looks, changes nothing. */
   Enactment look() throws SQLException {
+    if (!Knobs.contains(change.parameter())) {
+      return new Enactment.Refused(
+          change.parameter() + " is not a setting that Proven changes.",
+          "Set it by hand where you want it, or run again.");
+    }
     try (var connection = target.connect()) {
       var refusal = refusal(connection);
       if (refusal.isPresent()) {
@@ -38,7 +44,7 @@ record AlterSystemInUse(PostgresTarget target, AlterSystem change) {
           .orElseGet(() ->
               new Enactment.Refused(
                   "The server has no parameter " + change.parameter() + ".",
-                  "It may belong to an extension that is not loaded there."));
+                  "It is of another version than the one that was measured: run again."));
     }
   }
 
@@ -46,9 +52,6 @@ record AlterSystemInUse(PostgresTarget target, AlterSystem change) {
     if (change.value().equals(before.written())) {
       return new Enactment.AlreadyThere(
           before.name() + " is set to " + change.value() + " by ALTER SYSTEM already.");
-    }
-    if (before.context().equals("internal")) {
-      return new Enactment.Refused(before.name() + " cannot be set.", "Leave it as it is.");
     }
     var notes = new ArrayList<String>();
     notes.add(before.name() + " is " + before.current() + " now.");

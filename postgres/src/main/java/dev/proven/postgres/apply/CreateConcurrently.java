@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A new index of a database in use, made by {@code CREATE INDEX CONCURRENTLY}.
@@ -22,20 +23,28 @@ import java.util.Optional;
  * @param target the database
  * @param index what is to be made
  * @param body the index as the server spells it; empty where that is not known
+ * @param extension that has to be made first, if any
  */
-record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
+record CreateConcurrently(
+    PostgresTarget target, NewIndex index, String body, Optional<MissingExtension> extension) {
   /** A lock was not to be had in time. */
   private static final String LOCKED = "55P03";
+
+  private static final Optional<Enactment.Refused> NOT_REFUSED = Optional.empty();
 
   /** What would come of it; looks, changes nothing. */
   static Enactment look(PostgresTarget target, NewIndex index) throws SQLException {
     try (var connection = target.connect()) {
       Sql.execute(connection, "SET lock_timeout = '5s'");
+      Sql.execute(connection, "SET standard_conforming_strings = on");
       var table = TableInUse.of(connection, index.schema(), index.table());
       Optional<? extends Enactment> refusal =
           table
               .refusal(target, index.qualifiedTable())
               .or(() -> mayNotCreate(table, target, index));
+      if (refusal.isEmpty()) {
+        refusal = MissingExtension.elsewhere(index, connection);
+      }
       if (refusal.isPresent()) {
         return refusal.get();
       }
@@ -49,31 +58,40 @@ record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
   private static Enactment look(
       PostgresTarget target, NewIndex index, Connection connection, TableInUse table)
       throws SQLException {
+    var extension = MissingExtension.of(target, index, connection);
+    connection.setAutoCommit(false);
     String body;
     try {
+      var refusal = extension.isPresent() ? extension.get().trial(connection) : NOT_REFUSED;
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
       body = TrialIndex.body(connection, index);
     } catch (SQLException e) {
-      if (LOCKED.equals(e.getSQLState())) {
-        return locked(index, connection);
-      }
-      return new Enactment.Refused(
-          "The server would not make the index on "
-              + index.qualifiedTable()
-              + ": "
-              + e.getMessage(),
-          "Check that the table is still like the one that was measured.");
+      return LOCKED.equals(e.getSQLState()) ? locked(index, target) : wouldNot(index, e);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
     }
-    return new CreateConcurrently(target, index, body).look(connection, table);
+    return new CreateConcurrently(target, index, body, extension).look(connection, table);
   }
 
-  private static Enactment locked(NewIndex index, Connection connection) throws SQLException {
+  private static Enactment wouldNot(NewIndex index, SQLException e) {
     return new Enactment.Refused(
-        "Somebody keeps even readers out of "
-            + index.qualifiedTable()
-            + ": "
-            + String.join(", ", InTheWay.lockingOut(connection, index.qualifiedTable()))
-            + ".",
-        "Wait until they have ended, then apply again.");
+        "The server would not make the index on " + index.qualifiedTable() + ": " + e.getMessage(),
+        "Check that the table is still like the one that was measured.");
+  }
+
+  private static Enactment locked(NewIndex index, PostgresTarget target) throws SQLException {
+    try (var connection = target.connect()) {
+      return new Enactment.Refused(
+          "Somebody keeps even readers out of "
+              + index.qualifiedTable()
+              + ": "
+              + String.join(", ", InTheWay.lockingOut(connection, index.qualifiedTable()))
+              + ".",
+          "Wait until they have ended, then apply again.");
+    }
   }
 
   private static Optional<Enactment.Refused> mayNotCreate(
@@ -114,7 +132,15 @@ record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
           "The role may make no temporary tables, so an equal index under another name would not"
               + " be noticed.");
     }
-    return new Enactment.ByProven(index.create(true) + ";", index.drop() + ";", notes, this::make);
+    extension.ifPresent(_ ->
+        notes.add(
+            "The extension is taken back only where no object leans on it by then; what calls its"
+                + " functions by name is no such object."));
+    return new Enactment.ByProven(
+        extension.map(e -> e.script() + "\n").orElse("") + index.create(true) + ";",
+        index.drop() + ";" + extension.map(e -> "\n" + e.undo()).orElse(""),
+        notes,
+        this::make);
   }
 
   private static Enactment leftover(StandingIndex standing) {
@@ -133,9 +159,18 @@ record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
 
   private List<String> make(Journal journal, Patience patience, Progress progress)
       throws Exception {
+    // Several attempts may be needed, of which the first has made it.
+    var extended = new AtomicBoolean();
     new GentleChange(target, index.qualifiedTable(), patience, progress)
-        .make(connection -> attempt(connection, journal));
-    return List.of();
+        .make(connection -> {
+          if (extension.isPresent() && extension.get().make(connection, journal)) {
+            extended.set(true);
+          }
+          attempt(connection, journal);
+        });
+    return extension.isEmpty() || extended.get()
+        ? List.of()
+        : List.of("The extension was there by then, and was not made for this index.");
   }
 
   @SuppressWarnings("MustBeClosedChecker") // it stays in force; the journal holds the undo
@@ -144,7 +179,7 @@ record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
       throw Problem.failed(
           "Meanwhile somebody has made " + index.qualifiedName() + ".", "Apply again.");
     }
-    var undo = PostgresUndo.dropIndex(target, index.schema(), index.name(), body, 0);
+    var undo = dropIndex(body, 0);
     journal.refine(undo, () -> create(connection));
   }
 
@@ -160,6 +195,11 @@ record CreateConcurrently(PostgresTarget target, NewIndex index, String body) {
       // The values of an expression have no statistics before that.
       Sql.execute(connection, "ANALYZE " + index.qualifiedTable());
     }
-    return PostgresUndo.dropIndex(target, index.schema(), index.name(), made.body(), made.oid());
+    return dropIndex(made.body(), made.oid());
+  }
+
+  private UndoRecord dropIndex(String spelled, long oid) {
+    return PostgresUndo.dropIndex(
+        target, index.schema(), index.name(), spelled, oid);
   }
 }

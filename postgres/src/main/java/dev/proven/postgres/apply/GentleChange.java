@@ -59,6 +59,7 @@ record GentleChange(PostgresTarget target, String table, Patience patience, Prog
 
   private void once(Attempt attempt) throws Exception {
     try (var connection = target.connectForChange()) {
+      Sql.execute(connection, "SET standard_conforming_strings = on");
       Sql.execute(connection, "SET lock_timeout = " + patience.lock().toMillis());
       Sql.execute(connection, "SET statement_timeout = " + patience.statement().toMillis());
       alone(connection);

@@ -6,6 +6,7 @@ import dev.proven.postgres.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The script by which an administrator gives a partitioned table an index without blocking its
@@ -35,7 +36,11 @@ final class PartitionedScript {
           index.qualifiedTable() + " has partitions of partitions, or foreign ones.",
           "Make the index by hand on each partition, then on the table: " + index.create(false));
     }
-    var script = new StringBuilder("CREATE ");
+    var script = new StringBuilder();
+    if (index.extension().isPresent() && !index.extension().get().isInstalled(connection)) {
+      script.append(index.extension().get().create()).append(";\n");
+    }
+    script.append("CREATE ");
     script.append(index.unique() ? "UNIQUE " : "").append("INDEX ");
     script.append(Sql.identifier(index.name())).append(" ON ONLY ").append(index.qualifiedTable());
     script.append(' ').append(index.body()).append(";\n");
@@ -43,7 +48,8 @@ final class PartitionedScript {
     for (var leaf :
         Sql.list(connection, r -> new String[] {r.getString(1), r.getString(2)}, LEAVES, table)) {
       var name = shortened(index.name()) + "_p" + ++number;
-      var part = new NewIndex(leaf[0], leaf[1], name, index.unique(), index.body());
+      var part =
+          new NewIndex(leaf[0], leaf[1], name, index.unique(), index.body(), Optional.empty());
       script.append(part.create(true)).append(";\nALTER INDEX ").append(index.qualifiedName());
       script.append(" ATTACH PARTITION ").append(part.qualifiedName()).append(";\n");
     }

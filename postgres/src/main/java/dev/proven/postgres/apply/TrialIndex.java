@@ -18,19 +18,10 @@ final class TrialIndex {
    * What stands behind the table in the statement that makes it, as the server prints it; empty
    * where the role may make no temporary table.
    *
+   * @param connection in a transaction, which the caller rolls back
    * @throws SQLException why the server would not make it
    */
   static String body(Connection connection, NewIndex index) throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      return inTransaction(connection, index);
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
-    }
-  }
-
-  private static String inTransaction(Connection connection, NewIndex index) throws SQLException {
     var twin = Sql.identifier("pg_temp", index.table());
     try {
       Sql.execute(

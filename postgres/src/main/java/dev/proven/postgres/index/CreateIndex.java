@@ -39,6 +39,7 @@ record CreateIndex(IndexDefinition definition, String name) implements IndexChan
   public List<ChangeRecord> records() {
     return List.of(
         NewIndex.of(definition.schema(), definition.table(), name, definition.behindTable())
+            .needing(Extension.of(definition))
             .record());
   }
 

@@ -4,6 +4,7 @@ import dev.proven.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An extension that gives an index its operator class.
@@ -14,6 +15,9 @@ import java.util.Optional;
 public record Extension(String name, String schema) {
   private static final String TRIGRAMS = "pg_trgm";
   private static final String TRIGRAM_CLASS = "gin_trgm_ops";
+
+  /** As quote_ident prints a name. */
+  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]*|\"(?:[^\"]|\"\")+\"");
 
   private static final String INSTALLED =
       "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n"
@@ -46,13 +50,48 @@ public record Extension(String name, String schema) {
         .findFirst();
   }
 
+  /**
+   * Reads what a record says of it.
+   *
+   * @param name of the extension
+   * @param schema that holds it, as SQL
+   * @throws IllegalArgumentException if it is none that an index of ours needs, or the schema is no
+   *     name
+   */
+  public static Extension named(String name, String schema) {
+    if (!isKnown(name) || !IDENTIFIER.matcher(schema).matches()) {
+      throw new IllegalArgumentException(
+          name + " in " + schema + " is no extension that an index of Proven needs");
+    }
+    return new Extension(name, schema);
+  }
+
+  /** Whether an index of ours may need it; no other is ever made or dropped. */
+  public static boolean isKnown(String name) {
+    return name.equals(TRIGRAMS);
+  }
+
   /** Whether the database has it already. */
   public boolean isInstalled(Connection connection) throws SQLException {
-    return Sql.text(connection, INSTALLED, name).isPresent();
+    return installedIn(connection).isPresent();
+  }
+
+  /** The schema that holds it, as SQL; empty where the database has it not. */
+  public Optional<String> installedIn(Connection connection) throws SQLException {
+    return Sql.text(connection, INSTALLED, name);
   }
 
   /** The statement that makes it, without a semicolon. */
   public String create() {
-    return "CREATE EXTENSION IF NOT EXISTS " + Sql.identifier(name) + " SCHEMA " + schema;
+    return "CREATE EXTENSION IF NOT EXISTS " + rest();
+  }
+
+  /** The same, which fails where it is there: whoever made it then was somebody else. */
+  public String createAnew() {
+    return "CREATE EXTENSION " + rest();
+  }
+
+  private String rest() {
+    return Sql.identifier(name) + " SCHEMA " + schema;
   }
 }
