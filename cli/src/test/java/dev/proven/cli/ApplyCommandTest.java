@@ -289,6 +289,55 @@ final class ApplyCommandTest {
   }
 
   @Test
+  void aRoleThatMayOnlyReadIsRefusedByName() throws Exception {
+    shop.execute("CREATE ROLE reader LOGIN PASSWORD 'app-secret'");
+    shop.execute("GRANT SELECT ON purchase TO reader");
+    var run = twoIndexes();
+    var url = shop.url().replace("//app@", "//reader@");
+    refused(1, apply("a", "--url", url), "Role reader does not own", "Apply as app, or GRANT");
+    shop.execute("ALTER ROLE app SET default_transaction_read_only = on");
+    refused(1, apply("a"), "takes no changes", "the role is read-only");
+    shop.execute("ALTER ROLE app RESET default_transaction_read_only");
+    assertThat(run.resolve("applied")).isDirectoryNotContaining(Files::isDirectory);
+    shop.execute("REVOKE SELECT ON purchase FROM reader");
+    shop.execute("DROP ROLE reader");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenKeepsAllFromIt() throws Exception {
+    var run = twoIndexes();
+    Files.writeString(run.resolve("applied"), "a file where a folder belongs");
+    refused(1, apply("a"), "applied cannot be written", "Nothing was changed");
+    Files.delete(run.resolve("applied"));
+  }
+
+  @Test
+  void aRecordThatHoldsMoreThanAnIndexIsNotEvenTried() throws Exception {
+    var forged = Shop.index("x", "(customer); COMMIT; DROP TABLE purchase");
+    run("a").target("shop", shop.url(), 0.3, Map.of("x", forged)).write();
+    refused(1, apply("a", "--dry-run"), "does not describe an index", "Nothing was executed");
+  }
+
+  /** Somebody keeps a transaction open; the change waits no longer than it was told to. */
+  @Test
+  void aLongTransactionIsNamedAndNothingIsLeft() throws Exception {
+    twoIndexes();
+    try (var busy = shop.connect();
+        var statement = busy.createStatement()) {
+      busy.setAutoCommit(false);
+      statement.execute("SET application_name = 'nightly'");
+      statement.execute("UPDATE purchase SET note = note WHERE id = 1");
+      refused(
+          1,
+          apply("a", "--lock-timeout", "1s"),
+          "customer could not be made: Transactions are in the way",
+          "nightly as app (pid ",
+          "Everything that was made was taken back. End them, or wait for longer");
+      busy.rollback();
+    }
+  }
+
+  @Test
   void wrongTimesAreUsageErrors() throws Exception {
     twoIndexes();
     refused(2, apply("a", "--lock-timeout", "soon"), "soon");
