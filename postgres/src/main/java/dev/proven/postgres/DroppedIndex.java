@@ -31,10 +31,7 @@ record DroppedIndex(String schema, String table, String name, String body) {
   /** Reads the record of a journal. */
   static DroppedIndex of(UndoRecord record) {
     return new DroppedIndex(
-        record.field("schema"),
-        record.field("table"),
-        record.field("index"),
-        record.field("body"));
+        record.field("schema"), record.field("table"), record.field("index"), record.field("body"));
   }
 
   Map<String, String> fields() {

@@ -211,11 +211,10 @@ class TamperedJournalTest {
       try (var connection = server.admin()) {
         var standing = StandingIndex.of(connection, "public", index).orElseThrow();
         var record =
-            PostgresUndo.dropIndex(
-                server.target, "public", index, standing.body(), standing.oid());
+            PostgresUndo.dropIndex(server.target, "public", index, standing.body(), standing.oid());
         refused(record, "and stays");
         refused(with(record, "unique", "true"), "and stays");
-}
+      }
     }
   }
 

@@ -199,7 +199,6 @@ record CreateConcurrently(
   }
 
   private UndoRecord dropIndex(String spelled, long oid) {
-    return PostgresUndo.dropIndex(
-        target, index.schema(), index.name(), spelled, oid);
+    return PostgresUndo.dropIndex(target, index.schema(), index.name(), spelled, oid);
   }
 }
