@@ -89,18 +89,25 @@ final class Advisor {
     return new Advice(choice, alternatives, pool.unjudged(), cut);
   }
 
-  /** For each part what would serve it best, by its gain and by its gain for the bytes. */
+  /**
+   * For each part what would serve it best, by its gain and by its gain for the bytes; those parts
+   * come first that still cost most beside the choice.
+   */
   private List<IndexDefinition> alternatives(
       Pool pool, Selection.Choice choice, List<Pool.Wanted> wanted) throws SQLException {
     Map<Set<IndexDefinition>, Double> perByte = new HashMap<>();
     for (var set : pool.sets()) {
       perByte.put(set, pool.gain(set) / Math.max(100_000, selection.bytes(set)));
     }
-    var byPart = new TreeMap<String, List<Set<IndexDefinition>>>();
+    var byPart = new LinkedHashMap<String, List<Set<IndexDefinition>>>();
+    costs.parts().stream()
+        .sorted(Comparator.comparingDouble(p -> -left(choice, p)))
+        .forEach(p -> byPart.put(p, new ArrayList<>()));
     for (Pool.Wanted one : wanted) {
       if (pool.gain(one.indexes()) > 0) {
-        one.parts()
-            .forEach(p -> byPart.computeIfAbsent(p, _ -> new ArrayList<>()).add(one.indexes()));
+        one.parts().stream()
+            .flatMap(p -> Optional.ofNullable(byPart.get(p)).stream())
+            .forEach(sets -> sets.add(one.indexes()));
       }
     }
     var chosen = new LinkedHashSet<Set<IndexDefinition>>();
@@ -117,6 +124,11 @@ final class Advisor {
     chosen.forEach(indexes::addAll);
     indexes.removeAll(choice.indexes());
     return indexes.stream().limit(MOST_ALTERNATIVES).toList();
+  }
+
+  /** Estimated seconds, times calls, that a part still takes with a set. */
+  private double left(Selection.Choice choice, String part) {
+    return costs.costed().cost(part) * costs.ratio(part, choice.answers(), choice.indexes());
   }
 
   private static Optional<Set<IndexDefinition>> nth(

@@ -105,7 +105,7 @@ final class IndexScreening implements AutoCloseable {
     whatIf.rest();
     var finalists = new LinkedHashSet<>(advice.choice().indexes());
     finalists.addAll(narrower(advice.choice().indexes()));
-    int more = Math.max(6, advice.choice().indexes().size() / 2);
+    int more = Math.max(12, advice.choice().indexes().size());
     advice.alternatives().stream().limit(more).forEach(finalists::add);
     finalists.addAll(advice.unjudged());
     proposals.forEach((index, proposal) -> {

@@ -85,6 +85,7 @@ final class OrKind implements CandidateKind {
             .toList(),
         List.of(),
         List.of(),
+        Set.of("*"),
         Set.of("*"));
   }
 }

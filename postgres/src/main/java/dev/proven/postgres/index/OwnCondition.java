@@ -31,6 +31,24 @@ record OwnCondition(String planned, String sql, List<Token> tokens, Set<String> 
     return List.copyOf(found);
   }
 
+  /**
+   * What a line of a scan's plan says apart from such conditions.
+   *
+   * @param label of the line
+   * @param alias of the table that is scanned
+   */
+  static String besides(String label, String line, String alias) {
+    if (!LABELS.contains(label)) {
+      return line;
+    }
+    var rest = new StringBuilder();
+    for (var conjunct : Conditions.conjuncts(Token.of(line))) {
+      var text = line.substring(conjunct.getFirst().from(), conjunct.getLast().to());
+      rest.append(of(text, alias).isPresent() ? "" : " " + text);
+    }
+    return rest.toString();
+  }
+
   private static Optional<OwnCondition> of(String text, String alias) {
     var tokens = Token.of(text);
     var columns = new LinkedHashSet<String>();

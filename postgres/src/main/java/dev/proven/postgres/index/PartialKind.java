@@ -13,21 +13,12 @@ import java.util.function.Predicate;
  */
 final class PartialKind implements CandidateKind {
   private static final double MOST_KEPT = 0.2;
-  private static final double MOST_VALUES = 50;
 
-  /** What changes between two statements must not stand in an index. */
-  private static final Set<String> UNSTEADY =
-      Set.of(
-          "now",
-          "random",
-          "CURRENT_DATE",
-          "CURRENT_TIMESTAMP",
-          "CURRENT_USER",
-          "LOCALTIME",
-          "LOCALTIMESTAMP");
+  /** The planner only guesses how many rows a condition without a constant leaves. */
+  private static final double MOST_KEPT_BY_GUESS = 0.7;
 
   private final Selectivity selectivity;
-  private final Predicate<String> constant;
+  private final LastingConditions lasting;
 
   /**
    * Takes what it cannot see in a plan.
@@ -37,30 +28,21 @@ final class PartialKind implements CandidateKind {
    */
   PartialKind(Selectivity selectivity, Predicate<String> constant) {
     this.selectivity = selectivity;
-    this.constant = constant;
+    this.lasting = new LastingConditions(constant);
   }
 
   @Override
   public List<Idea> ideas(Table table, TableUse use) {
     var ideas = new ArrayList<Idea>();
-    boolean constants = constant.test(use.part());
-    OwnCondition.of(use).stream()
-        .filter(c -> c.hasNoLiteral() || (constants && namesAFewValues(table, c)))
+    lasting.of(table, use).stream()
         .filter(c -> keepsFew(table, use, c))
         .forEach(c -> add(table, use, c, ideas));
     return List.copyOf(ideas);
   }
 
-  /** Of a column with many values the next statement will ask for another. */
-  private static boolean namesAFewValues(Table table, OwnCondition condition) {
-    return condition.columns().stream()
-        .map(table.columns()::get)
-        .allMatch(c -> c != null && c.distinct() > 0 && c.distinct() <= MOST_VALUES);
-  }
-
   private boolean keepsFew(Table table, TableUse use, OwnCondition condition) {
-    boolean steady = condition.tokens().stream().noneMatch(t -> UNSTEADY.contains(t.text()));
-    return steady && selectivity.of(table, use.alias(), Set.of(condition.planned())) <= MOST_KEPT;
+    double most = condition.hasNoLiteral() ? MOST_KEPT_BY_GUESS : MOST_KEPT;
+    return selectivity.of(table, use.alias(), Set.of(condition.planned())) <= most;
   }
 
   /** Keys are the other columns that the statement searches or sorts by, else the condition's. */

@@ -20,6 +20,7 @@ final class PlanReader {
   private final Map<String, List<TableUse.Order>> orders = new HashMap<>();
   private final Map<String, Set<List<String>>> groups = new HashMap<>();
   private final Map<String, Set<String>> needed = new HashMap<>();
+  private final Map<String, Set<String>> elsewhere = new HashMap<>();
 
   /** An occurrence of a table, with what it costs the statement. */
   private record Scan(PlanNode node, double cost, boolean repeated) {}
@@ -72,7 +73,8 @@ final class PlanReader {
     node.texts()
         .forEach((label, lines) -> {
           if (!(physical && label.equals("Output"))) {
-            lines.forEach(this::readReferences);
+            lines.forEach(line -> readReferences(line, needed));
+            lines.forEach(line -> readReferences(besides(node, label, line), elsewhere));
           }
           if (label.equals("Output") && !physical && scans.size() == 1) {
             lines.forEach(this::readBareColumns);
@@ -93,10 +95,15 @@ final class PlanReader {
     return node.type().endsWith("Sort") || node.type().equals("Subquery Scan");
   }
 
-  private void readReferences(String text) {
+  private static void readReferences(String text, Map<String, Set<String>> columns) {
     for (ColumnRef ref : Conditions.references(Token.of(text))) {
-      needed.computeIfAbsent(ref.alias(), _ -> new LinkedHashSet<>()).add(ref.column());
+      columns.computeIfAbsent(ref.alias(), _ -> new LinkedHashSet<>()).add(ref.column());
     }
+  }
+
+  /** What a line of a node says apart from conditions on its own table alone. */
+  private static String besides(PlanNode node, String label, String line) {
+    return node.scansTable() ? OwnCondition.besides(label, line, node.alias()) : line;
   }
 
   /**
@@ -105,7 +112,8 @@ final class PlanReader {
    */
   private void readBareColumns(String text) {
     var tokens = Token.of(text);
-    var columns = needed.computeIfAbsent(scans.keySet().iterator().next(), _ -> new HashSet<>());
+    var alias = scans.keySet().iterator().next();
+    var columns = new HashSet<String>();
     for (int i = 0; i < tokens.size(); i++) {
       var token = tokens.get(i);
       boolean before = i > 0 && (tokens.get(i - 1).is("::") || tokens.get(i - 1).is("."));
@@ -120,6 +128,8 @@ final class PlanReader {
         columns.add(token.text());
       }
     }
+    needed.computeIfAbsent(alias, _ -> new LinkedHashSet<>()).addAll(columns);
+    elsewhere.computeIfAbsent(alias, _ -> new LinkedHashSet<>()).addAll(columns);
   }
 
   private void readTerms(String condition, double rows) {
@@ -198,6 +208,7 @@ final class PlanReader {
         List.copyOf(terms.getOrDefault(alias, Set.of())),
         List.copyOf(orders.getOrDefault(alias, List.of())),
         List.copyOf(groups.getOrDefault(alias, Set.of())),
-        Set.copyOf(needed.getOrDefault(alias, new HashSet<>())));
+        Set.copyOf(needed.getOrDefault(alias, Set.of())),
+        Set.copyOf(elsewhere.getOrDefault(alias, Set.of())));
   }
 }

@@ -1,8 +1,10 @@
 package dev.proven.postgres.index;
 
 import dev.proven.postgres.index.Term.Access;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How one statement uses one occurrence of a table.
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param orders leading sort keys that are all columns of it
  * @param groups columns of it that rows are grouped by
  * @param needed columns that the statement needs of it; holds {@code *} for the whole row
+ * @param neededElsewhere those of them that it needs for more than the scan's own conditions
  */
 record TableUse(
     String part,
@@ -32,7 +35,8 @@ record TableUse(
     List<Term> terms,
     List<Order> orders,
     List<List<String>> groups,
-    Set<String> needed) {
+    Set<String> needed,
+    Set<String> neededElsewhere) {
 
   /**
    * An order in which the rows are wanted.
@@ -46,6 +50,19 @@ record TableUse(
   /** The terms of that access. */
   List<Term> terms(Access access) {
     return terms.stream().filter(t -> t.access() == access).toList();
+  }
+
+  /**
+   * The columns that are needed of rows of which some conditions are known to hold.
+   *
+   * @param conditions of the scan, as the plan shows them
+   */
+  Set<String> neededWithout(Collection<String> conditions) {
+    var columns = new TreeSet<>(neededElsewhere);
+    OwnCondition.of(this).stream()
+        .filter(c -> !conditions.contains(c.planned()))
+        .forEach(c -> columns.addAll(c.columns()));
+    return columns;
   }
 
   boolean wholeRow() {

@@ -5,6 +5,7 @@ import dev.proven.postgres.whatif.IndexDefinition;
 import dev.proven.postgres.whatif.IndexMethod;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -60,7 +61,12 @@ final class Worth {
     return idea.indexes().size() == 1
         && index.method() == IndexMethod.BTREE
         && !use.wholeRow()
-        && stored.containsAll(use.needed());
+        && stored.containsAll(needed());
+  }
+
+  /** Conditions in the predicate need not be checked. */
+  private Set<String> needed() {
+    return index.predicate().isEmpty() ? use.needed() : use.neededWithout(idea.served());
   }
 
   /** An index that begins alike finds the same rows already; only fewer of them are fetched. */

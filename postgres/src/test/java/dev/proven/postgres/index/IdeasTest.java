@@ -127,6 +127,24 @@ class IdeasTest {
   }
 
   @Test
+  void the_rows_that_meet_conditions_with_all_else_that_is_needed() throws Exception {
+    var excluding =
+        "SELECT owner, count(id) FROM item WHERE body NOT LIKE '%x%y%' GROUP BY owner ORDER BY owner";
+    var holding = "(owner) INCLUDE (id) WHERE body !~~ '%x%y%'::text";
+    assertThat(ideas(excluding)).contains(holding);
+    assertThat(ideas(excluding, false)).noneMatch(i -> i.contains("WHERE"));
+    assertThat(ideas(excluding.replace("count(id)", "count(id), max(body)")))
+        .noneMatch(i -> i.contains("INCLUDE (id) WHERE"));
+    assertThat(ideas("SELECT state FROM item WHERE made < gone AND owner < 100", false))
+        .contains("(owner) INCLUDE (state) WHERE made < gone");
+    assertThat(
+            ideas("SELECT state FROM item WHERE made < gone AND state <> 'done' AND owner < 100"))
+        .contains(
+            "(owner) INCLUDE (state) WHERE (made < gone) AND (state <> 'done'::text)",
+            "(owner) INCLUDE (state) WHERE made < gone");
+  }
+
+  @Test
   void expressions_and_beginnings_of_texts() throws Exception {
     assertThat(ideas("SELECT id FROM item WHERE lower(mail) = 'user7@x.org' AND owner = 7"))
         .contains("((lower(mail)))", "(owner, (lower(mail)))");
@@ -195,6 +213,7 @@ class IdeasTest {
             List.of(term),
             List.of(),
             List.of(),
+            Set.of("*"),
             Set.of("*"));
     assertThat(new BrinKind().ideas(table, use))
         .singleElement()
