@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What must be true before a database can be cloned, and what to tell where it is not. */
@@ -32,6 +34,9 @@ final class CloneNeeds {
 
   private static final String GET_A_COPY =
       "or restore a backup into another database and point Proven at that copy.";
+
+  /** A session that was closed just now takes a moment to be gone from the server. */
+  private static final Duration LEAVING = Duration.ofSeconds(3);
 
   private CloneNeeds() {}
 
@@ -74,9 +79,14 @@ final class CloneNeeds {
 
   private static void checkSessions(PostgresTarget source, Connection connection)
       throws SQLException {
+    long deadline = System.nanoTime() + LEAVING.toNanos();
     var others = Sql.list(connection, r -> r.getString(1), OTHERS);
-    if (!others.isEmpty()) {
-      throw inUse(source, others);
+    while (!others.isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw inUse(source, others);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      others = Sql.list(connection, r -> r.getString(1), OTHERS);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.proven.postgres.index;
 import dev.proven.postgres.whatif.IndexDefinition;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +25,13 @@ final class Advisor {
   private static final String OTHERS = "others do as much for the same statements";
   private static final int MOST_ALTERNATIVES = 28;
   private static final int ALTERNATIVES_OF_A_PART = 3;
+
+  /** Sparing a smaller fraction of a part is no reason to look at an index. */
+  private static final double LEAST_SPARED = 0.03;
+
+  /** Smaller indexes are all as small, bytes. */
+  private static final long SMALL = 100_000;
+
   private static final Duration EXCHANGING = Duration.ofSeconds(4);
 
   private final CostTable costs;
@@ -90,35 +96,30 @@ final class Advisor {
   }
 
   /**
-   * For each part what would serve it best, by its gain and by its gain for the bytes; those parts
-   * come first that still cost most beside the choice.
+   * For each part what would serve it best by itself, and best for the bytes; those parts come
+   * first that still cost most beside the choice.
    */
   private List<IndexDefinition> alternatives(
       Pool pool, Selection.Choice choice, List<Pool.Wanted> wanted) throws SQLException {
-    Map<Set<IndexDefinition>, Double> perByte = new HashMap<>();
+    Map<Set<IndexDefinition>, Double> size = new HashMap<>();
     for (var set : pool.sets()) {
-      perByte.put(set, pool.gain(set) / Math.max(100_000, selection.bytes(set)));
+      size.put(set, (double) Math.max(SMALL, selection.bytes(set)));
     }
-    var byPart = new LinkedHashMap<String, List<Set<IndexDefinition>>>();
-    costs.parts().stream()
-        .sorted(Comparator.comparingDouble(p -> -left(choice, p)))
-        .forEach(p -> byPart.put(p, new ArrayList<>()));
-    for (Pool.Wanted one : wanted) {
-      if (pool.gain(one.indexes()) > 0) {
-        one.parts().stream()
-            .flatMap(p -> Optional.ofNullable(byPart.get(p)).stream())
-            .forEach(sets -> sets.add(one.indexes()));
-      }
-    }
+    var parts =
+        costs.parts().stream().sorted(Comparator.comparingDouble(p -> -left(choice, p))).toList();
     var chosen = new LinkedHashSet<Set<IndexDefinition>>();
-    for (int i = 0; i < ALTERNATIVES_OF_A_PART; i++) {
-      int rank = i;
-      byPart
-          .values()
-          .forEach(sets -> {
-            nth(sets, rank, s -> -pool.gain(s)).ifPresent(chosen::add);
-            nth(sets, rank, s -> -perByte.getOrDefault(s, 0.0)).ifPresent(chosen::add);
-          });
+    for (int rank = 0; rank < ALTERNATIVES_OF_A_PART; rank++) {
+      for (String part : parts) {
+        var serving =
+            wanted.stream()
+                .filter(w -> w.parts().contains(part) && pool.gain(w.indexes()) > 0)
+                .map(Pool.Wanted::indexes)
+                .filter(s -> pool.spares(s, part) >= LEAST_SPARED)
+                .toList();
+        nth(serving, rank, s -> -pool.spares(s, part)).ifPresent(chosen::add);
+        nth(serving, rank, s -> -pool.spares(s, part) / size.getOrDefault(s, 1.0))
+            .ifPresent(chosen::add);
+      }
     }
     var indexes = new LinkedHashSet<IndexDefinition>();
     chosen.forEach(indexes::addAll);

@@ -35,7 +35,9 @@ final class IndexScreening implements AutoCloseable {
 
   private static final int MOST_ROUNDS = 8;
   private static final int MOST_NARROWER = 6;
-  private static final Duration PATIENCE = Duration.ofSeconds(28);
+  private static final Duration EXPLORING = Duration.ofSeconds(26);
+  private static final Duration GLANCING = Duration.ofSeconds(7);
+  private static final Duration ABLATING = Duration.ofSeconds(8);
   private static final Duration ASKING = Duration.ofSeconds(8);
   private static final Duration EXCHANGING = Duration.ofSeconds(2);
 
@@ -74,7 +76,7 @@ final class IndexScreening implements AutoCloseable {
     make(finalists(costed, budget.bytes()));
     var costs = new CostTable(real, costed);
     var selection = new Selection(costs, real::bytes, budget.bytes(), EXCHANGING);
-    try (var trial = new Trial(unchanged, real, costs, PATIENCE)) {
+    try (var trial = new Trial(unchanged, real, costs, EXPLORING)) {
       var sets = sets(costs, selection);
       var choice = tried(selection, costs, sets, trial);
       var missed = new HashMap<IndexDefinition, Ablation.Missed>();
@@ -155,26 +157,64 @@ final class IndexScreening implements AutoCloseable {
     return pool.sets();
   }
 
-  /** Chooses, executes what that changes, and chooses again by what was seen. */
+  /**
+   * Chooses, executes what that changes, and chooses again by what was seen. Where time runs out in
+   * the middle, the best set counts of which everything was executed.
+   */
   private Selection.Choice tried(
       Selection selection, CostTable costs, List<Set<IndexDefinition>> sets, Trial trial)
       throws SQLException {
     var pool = new LinkedHashSet<>(sets);
     var choice = selection.choose(pool, Advisor.MOST);
+    var complete = new ArrayList<Selection.Choice>();
     for (int round = 0; round < MOST_ROUNDS; round++) {
       progress().note("Trying " + choice.indexes().size() + " indexes together");
-      if (trial.run(choice)) {
-        choice = selection.choose(pool, Advisor.MOST);
-      } else {
-        var cured = cured(choice, costs, new Cure(selection, trial::ratio));
-        if (cured.equals(choice)) {
-          return choice;
+      boolean news = trial.run(choice);
+      if (trial.isComplete(choice)) {
+        complete.add(choice);
+      }
+      var next = choice;
+      if (news) {
+        if (round == 0) {
+          glance(selection, choice, trial);
         }
-        cured.indexes().forEach(i -> pool.add(Set.of(i)));
-        choice = cured;
+        next = selection.choose(pool, Advisor.MOST);
+      } else {
+        next = cured(choice, costs, new Cure(selection, trial::ratio));
+        next.indexes().forEach(i -> pool.add(Set.of(i)));
+      }
+      if (!news && next.equals(choice)) {
+        break;
+      }
+      choice = next;
+    }
+    return trial.isComplete(choice) ? choice : best(selection, complete, choice);
+  }
+
+  private static Selection.Choice best(
+      Selection selection, List<Selection.Choice> choices, Selection.Choice otherwise)
+      throws SQLException {
+    var best = otherwise;
+    double most = Double.NEGATIVE_INFINITY;
+    for (var choice : choices) {
+      if (selection.value(choice) > most) {
+        most = selection.value(choice);
+        best = choice;
       }
     }
-    return choice;
+    return best;
+  }
+
+  /** Looks at the indexes that were not chosen, each beside those that were. */
+  private void glance(Selection selection, Selection.Choice choice, Trial trial)
+      throws SQLException {
+    progress().note("Looking at the indexes that were not chosen");
+    long end = System.nanoTime() + GLANCING.toNanos();
+    for (IndexDefinition index : real.standing()) {
+      if (!choice.indexes().contains(index) && System.nanoTime() < end) {
+        trial.glance(selection.with(choice, Set.of(index)), index);
+      }
+    }
   }
 
   /**
@@ -210,6 +250,7 @@ final class IndexScreening implements AutoCloseable {
       Trial trial,
       Map<IndexDefinition, Ablation.Missed> missed)
       throws SQLException {
+    trial.extend(ABLATING);
     progress().note("Trying what each of " + full.indexes().size() + " indexes contributes");
     var ablation = new Ablation(real, costs, trial);
     var choice = full;

@@ -34,6 +34,7 @@ final class Pool {
   private final double least;
   private final long deadline;
   private final Map<Set<IndexDefinition>, Double> gains = new LinkedHashMap<>();
+  private final Map<Set<IndexDefinition>, CostTable.Answers> alone = new HashMap<>();
   private final Map<Set<IndexDefinition>, String> dropped = new LinkedHashMap<>();
   private final Set<IndexDefinition> unjudged = new LinkedHashSet<>();
 
@@ -88,8 +89,8 @@ final class Pool {
     }
     var none = selection.none();
     var answers = costs.adding(wanted.indexes(), Set.of(), none.answers(), wanted.parts());
-    var alone = new Selection.Choice(wanted.indexes(), answers);
-    double gain = selection.value(alone);
+    alone.put(wanted.indexes(), answers);
+    double gain = selection.value(new Selection.Choice(wanted.indexes(), answers));
     boolean used = wanted.indexes().stream().allMatch(i -> !answers.users(i).isEmpty());
     if (!used) {
       dropped.put(wanted.indexes(), "the planner uses it in no statement");
@@ -156,6 +157,14 @@ final class Pool {
   /** What it is worth by itself, by estimate; 0 of what may not be chosen. */
   double gain(Set<IndexDefinition> indexes) {
     return gains.getOrDefault(indexes, 0.0);
+  }
+
+  /**
+   * The fraction of a part's estimated cost that it spares by itself; 0 where it spares nothing.
+   */
+  double spares(Set<IndexDefinition> indexes, String part) {
+    var answers = alone.get(indexes);
+    return answers == null ? 0 : Math.max(0, 1 - answers.of(part).ratio());
   }
 
   /** What may not be chosen, each with the reason. */

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.experiment.Part;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.index.CostTable.Tried;
+import dev.proven.postgres.whatif.IndexDefinition;
 import dev.proven.postgres.whatif.Indexes;
 import dev.proven.postgres.whatif.RealIndexes;
 import java.sql.Connection;
@@ -32,6 +33,11 @@ final class Trial implements AutoCloseable {
   private static final double CLEARLY_QUICKER = 0.93;
 
   private static final double CLEARLY_SLOWER = 1.5;
+
+  /** No slower than this at the best of several runs needs no further look. */
+  private static final double NOT_SLOWER = 1.02;
+
+  private static final int GLANCES = 2;
   private static final int LOOKS = 8;
 
   /** Closer looks at one statement take about so many seconds on both copies together. */
@@ -40,7 +46,7 @@ final class Trial implements AutoCloseable {
   private final RealIndexes real;
   private final CostTable costs;
   private final Connection plain;
-  private final long deadline;
+  private long deadline;
   private final Map<String, Double> before = new LinkedHashMap<>();
 
   /**
@@ -64,6 +70,16 @@ final class Trial implements AutoCloseable {
   /** Whether there is time for more. */
   boolean hasTime() {
     return System.nanoTime() < deadline;
+  }
+
+  /** Gives so much more time from now on. */
+  void extend(Duration patience) {
+    deadline = System.nanoTime() + patience.toNanos();
+  }
+
+  /** Whether nothing is left that a set would have executed. */
+  boolean isComplete(Selection.Choice choice) {
+    return open(choice).isEmpty();
   }
 
   /** Executes what was not yet; false where nothing was left to be executed. */
@@ -132,7 +148,7 @@ final class Trial implements AutoCloseable {
     var slow = OptionalDouble.empty();
     int turns = first.isEmpty() ? 0 : Pace.of(base).repetitions();
     double looks = Math.min(LOOKS, LOOKING / Math.max(2 * base, 1e-5));
-    for (int i = 0; i < turns || (i < looks && isDoubtful(part, slow, fast)); i++) {
+    for (int i = 0; i < turns || (i < looks && isDoubtful(part, i > turns, slow, fast)); i++) {
       slow = i % 2 == 0 ? Pace.least(slow, without.seconds(part, limit)) : slow;
       fast = Pace.least(fast, with.seconds(part, limit));
       slow = i % 2 == 0 ? slow : Pace.least(slow, without.seconds(part, limit));
@@ -160,13 +176,57 @@ final class Trial implements AutoCloseable {
         : Double.MAX_VALUE;
   }
 
-  /** Whether a closer look is wanted: it may be a little slower. */
-  private boolean isDoubtful(Part part, OptionalDouble slow, OptionalDouble fast) {
+  /**
+   * A glance at what one index does beside others to the statements that would use it: the planner
+   * may promise too little.
+   */
+  void glance(Selection.Choice with, IndexDefinition index) throws SQLException {
+    var open =
+        with.answers().users(index).stream()
+            .map(id -> new Tried(id, with.answers().of(id).used()))
+            .filter(t -> !costs.isMeasured(t) && !costs.part(t.part()).write())
+            .filter(t -> base(costs.part(t.part())) < LONG)
+            .toList();
+    if (open.isEmpty() || !hasTime()) {
+      return;
+    }
+    real.showing(
+        Indexes.adding(with.indexes()),
+        connection -> {
+          for (Tried tried : open) {
+            glance(tried, with, new Runner(connection));
+          }
+          return open;
+        });
+    plain.rollback();
+  }
+
+  private void glance(Tried tried, Selection.Choice with, Runner runner) throws SQLException {
+    var part = costs.part(tried.part());
+    double base = base(part);
+    var least = OptionalDouble.empty();
+    for (int i = 0; i < GLANCES && hasTime(); i++) {
+      least = Pace.least(least, runner.seconds(part, Pace.of(base).limit()));
+    }
+    double ratio = least.orElse(base) / base;
+    if (ratio < CLEARLY_QUICKER) {
+      costs.measured(tried, ratio(tried, with, runner));
+    } else if (ratio > CLEARLY_SLOWER) {
+      costs.measured(tried, ratio);
+    }
+  }
+
+  /**
+   * Whether a closer look is wanted: it may be a little slower.
+   *
+   * @param often whether it was looked at more often than is usual
+   */
+  private boolean isDoubtful(Part part, boolean often, OptionalDouble slow, OptionalDouble fast) {
     if (part.write() || slow.isEmpty() || fast.isEmpty() || !hasTime()) {
       return false;
     }
     double ratio = Pace.ratio(slow.getAsDouble(), fast.getAsDouble());
-    return ratio > CLEARLY_QUICKER && ratio < CLEARLY_SLOWER;
+    return ratio > (often ? NOT_SLOWER : CLEARLY_QUICKER) && ratio < CLEARLY_SLOWER;
   }
 
   /** Seconds of the part on the unchanged copy, as far as is known. */

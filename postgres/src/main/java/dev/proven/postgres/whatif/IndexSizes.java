@@ -24,6 +24,13 @@ public final class IndexSizes {
   private final @Nullable RowSample sample;
   private final KeyReader keys;
   private final Map<IndexDefinition, Extent> known = new HashMap<>();
+  private final Map<Looked, Optional<RowSample.Seen>> seen = new HashMap<>();
+  private final Map<Kept, Double> kept = new HashMap<>();
+
+  /** What of a sample of rows was looked at. */
+  private record Looked(QualifiedName table, List<IndexKey> keys, String predicate) {}
+
+  private record Kept(QualifiedName table, String predicate) {}
 
   private IndexSizes(Connection connection, @Nullable RowSample sample) {
     this.connection = connection;
@@ -82,21 +89,38 @@ public final class IndexSizes {
     if (index.predicate().isEmpty()) {
       return table.rows();
     }
-    var seen = seen(index, table);
-    if (seen.isPresent()) {
-      return table.rows() * seen.get().share();
-    }
     var place = new QualifiedName(index.schema(), index.table());
+    var question = new Kept(place, index.predicate());
+    var known = kept.get(question);
+    double rows = known == null ? rows(index, table, place) : known;
+    kept.put(question, rows);
+    return rows;
+  }
+
+  private double rows(IndexDefinition index, TableStatistics table, QualifiedName place)
+      throws SQLException {
+    var sampled = seen(index, table);
+    if (sampled.isPresent()) {
+      return table.rows() * sampled.get().share();
+    }
     var query = "SELECT FROM " + place.sql() + " WHERE " + index.predicate();
     double rows = Explain.plan(connection, query).path("Plan Rows").asDouble(0);
     return Math.min(rows, table.rows());
   }
 
   private Optional<RowSample.Seen> seen(IndexDefinition index, TableStatistics table) {
-    return sample == null
-        ? Optional.empty()
-        : sample.of(
-            table, index.keys().stream().map(k -> k.subject().sql()).toList(), index.predicate());
+    var rows = sample;
+    if (rows == null) {
+      return Optional.empty();
+    }
+    var place = new QualifiedName(index.schema(), index.table());
+    return seen.computeIfAbsent(
+        new Looked(place, index.keys(), index.predicate()),
+        looked ->
+            rows.of(
+                table,
+                looked.keys().stream().map(k -> k.subject().sql()).toList(),
+                looked.predicate()));
   }
 
   /** Gives an index of the twin the statistics that ANALYZE would find for its expressions. */

@@ -30,6 +30,7 @@ public final class RealIndexes implements WhatIf {
   private final Session session;
   private final Connection connection;
   private final Map<IndexDefinition, Made> made = new LinkedHashMap<>();
+  private final Map<IndexDefinition, Long> bytes = new HashMap<>();
   private final Map<IndexDefinition, String> refused = new HashMap<>();
   private final Deque<Undo> undos = new ArrayDeque<>();
   private final LeftOut leftOut = new LeftOut();
@@ -211,16 +212,19 @@ public final class RealIndexes implements WhatIf {
     return Optional.ofNullable(refused.get(index));
   }
 
-  /** Its real bytes; 0 of one that the server refuses. */
+  /** Its real bytes when it was first asked about; 0 of one that the server refuses. */
   @Override
   public synchronized long bytes(IndexDefinition index) throws SQLException {
     make(Set.of(index));
+    var known = bytes.get(index);
     var one = made.get(index);
-    if (one == null) {
-      return 0;
+    if (known != null || one == null) {
+      return known == null ? 0 : known;
     }
     var sizes = "CASE c.relkind WHEN 'i' THEN pg_relation_size(c.oid) ELSE 0 END";
-    return parts(one.name(), sizes).stream().mapToLong(Long::parseLong).sum();
+    long sum = parts(one.name(), sizes).stream().mapToLong(Long::parseLong).sum();
+    bytes.put(index, sum);
+    return sum;
   }
 
   /** The copy is its own, and nobody else wants it. */
