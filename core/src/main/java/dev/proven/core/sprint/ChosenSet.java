@@ -39,6 +39,9 @@ final class ChosenSet<T extends Target> {
   /** So little slower, as ln, is no reason to do without anything. */
   private static final double NEGLIGIBLE = 0.02;
 
+  /** What seems slower at all is looked at once more, unless chance explains it well. */
+  private static final double DOUBTFUL_P = 0.35;
+
   /**
    * What was left, with the experiment that proves it.
    *
@@ -144,10 +147,16 @@ final class ChosenSet<T extends Target> {
     return context.parts().stream()
         .filter(p -> {
           var metric = judgement.metric(p.id());
-          return isSlower(p, metric) || (metric.worse() && alone.slowed(set, p.id()));
+          return isSlower(p, metric)
+              || mayBeSlower(p, metric)
+              || (metric.worse() && alone.slowed(set, p.id()));
         })
         .sorted(Comparator.comparingDouble(p -> -judgement.metric(p.id()).effect()))
         .toList();
+  }
+
+  private static boolean mayBeSlower(Part part, MetricResult metric) {
+    return !part.write() && metric.effect() >= NEGLIGIBLE && metric.p() <= DOUBTFUL_P;
   }
 
   /** A write pays for what the reads win; only what is beyond its margin is too slow. */

@@ -31,7 +31,7 @@ final class IndexScreening implements AutoCloseable {
   private static final int FEW = 8;
 
   /** What is a little slower is worth one more index where that makes it quick again. */
-  private static final double A_LITTLE_SLOWER = 1.07;
+  private static final double A_LITTLE_SLOWER = 1.045;
 
   private static final int MOST_ROUNDS = 8;
   private static final int MOST_NARROWER = 6;

@@ -43,6 +43,9 @@ final class Trial implements AutoCloseable {
   /** Closer looks at one statement take about so many seconds on both copies together. */
   private static final double LOOKING = 1;
 
+  /** The same where it does seem slower. */
+  private static final double LOOKING_AGAIN = 2.5;
+
   private final RealIndexes real;
   private final CostTable costs;
   private final Connection plain;
@@ -147,8 +150,13 @@ final class Trial implements AutoCloseable {
     var fast = OptionalDouble.empty();
     var slow = OptionalDouble.empty();
     int turns = first.isEmpty() ? 0 : Pace.of(base).repetitions();
-    double looks = Math.min(LOOKS, LOOKING / Math.max(2 * base, 1e-5));
-    for (int i = 0; i < turns || (i < looks && isDoubtful(part, i > turns, slow, fast)); i++) {
+    double looks = looks(base, LOOKING);
+    double again = looks(base, LOOKING_AGAIN);
+    for (int i = 0;
+        i < turns
+            || (i < looks && isDoubtful(part, i > turns, slow, fast))
+            || (i < again && isDoubtful(part, true, slow, fast));
+        i++) {
       slow = i % 2 == 0 ? Pace.least(slow, without.seconds(part, limit)) : slow;
       fast = Pace.least(fast, with.seconds(part, limit));
       slow = i % 2 == 0 ? slow : Pace.least(slow, without.seconds(part, limit));
@@ -158,6 +166,10 @@ final class Trial implements AutoCloseable {
     }
     before.put(part.id(), slow.getAsDouble());
     return Pace.ratio(slow.getAsDouble(), fast.getAsDouble());
+  }
+
+  private static double looks(double base, double seconds) {
+    return Math.min(LOOKS, seconds / Math.max(2 * base, 1e-5));
   }
 
   /** How many times slower a part is with the set than without; very many where nobody knows. */
