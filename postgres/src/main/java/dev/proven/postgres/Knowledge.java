@@ -5,6 +5,7 @@ import dev.proven.postgres.whatif.WhatIf;
 import dev.proven.postgres.whatif.WhatIfs;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a database and holds for its clones as well, though they could not tell it: how
- * often its indexes were used, which statements have constants that were made up, and what the
- * planner would do with other indexes.
+ * often its indexes were used, which statements have constants that were made up, what the planner
+ * would do with other indexes, and how long that was asked.
  */
 public final class Knowledge implements AutoCloseable {
   private static final String SCANS =
@@ -28,6 +29,7 @@ public final class Knowledge implements AutoCloseable {
   private final Set<String> sampled = new HashSet<>();
   private @Nullable WhatIf whatIf;
   private @Nullable Scans scans;
+  private Duration advised = Duration.ZERO;
 
   Knowledge(Session session) {
     this.session = session;
@@ -67,6 +69,16 @@ public final class Knowledge implements AutoCloseable {
   /** Whether the constants of that part were sampled, since its text came without any. */
   public synchronized boolean isSampled(String part) {
     return sampled.contains(part);
+  }
+
+  /** From now on it is known how long the indexes were thought about before anything was tried. */
+  public synchronized void advised(Duration duration) {
+    advised = duration;
+  }
+
+  /** How long the indexes were thought about before anything was tried. */
+  public synchronized Duration advised() {
+    return advised;
   }
 
   /** A way to ask the planner about other indexes; closed with the target. */

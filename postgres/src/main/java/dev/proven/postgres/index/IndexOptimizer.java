@@ -15,6 +15,7 @@ import dev.proven.core.experiment.Testbed;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.StatementTestbed;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -41,10 +42,13 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
 
   @Override
   public Diagnosis<PostgresTarget> diagnose(PostgresTarget target, Workload written) {
+    long start = System.nanoTime();
     try (var connection = target.connect()) {
       connection.setReadOnly(true);
       Explainer.plainPlans(connection);
-      return new IndexDiagnosis(target, connection, sent(target, written)).diagnose(id());
+      var found = new IndexDiagnosis(target, connection, sent(target, written)).diagnose(id());
+      target.knowledge().advised(Duration.ofNanos(System.nanoTime() - start));
+      return found;
     } catch (SQLException e) {
       throw failed("The plans of " + target.name() + " could not be read", e);
     }

@@ -36,6 +36,13 @@ final class IndexScreening implements AutoCloseable {
   private static final int MOST_ROUNDS = 8;
   private static final int MOST_NARROWER = 6;
   private static final Duration EXPLORING = Duration.ofSeconds(26);
+
+  /** The least that it takes to see anything, however long all before has taken. */
+  private static final Duration EXPLORING_AT_LEAST = Duration.ofSeconds(8);
+
+  /** Diagnosis and screening together take about so long. */
+  private static final Duration WHOLE = Duration.ofSeconds(57);
+
   private static final Duration GLANCING = Duration.ofSeconds(7);
   private static final Duration ABLATING = Duration.ofSeconds(8);
   private static final Duration ASKING = Duration.ofSeconds(8);
@@ -47,6 +54,7 @@ final class IndexScreening implements AutoCloseable {
   private final Map<IndexDefinition, Proposal<PostgresTarget>> proposals = new LinkedHashMap<>();
   private final List<Proposal<PostgresTarget>> drops = new ArrayList<>();
   private final List<Screening.Dropped> dropped = new ArrayList<>();
+  private final long start = System.nanoTime();
 
   /**
    * On two copies of one database.
@@ -76,7 +84,7 @@ final class IndexScreening implements AutoCloseable {
     make(finalists(costed, budget.bytes()));
     var costs = new CostTable(real, costed);
     var selection = new Selection(costs, real::bytes, budget.bytes(), EXCHANGING);
-    try (var trial = new Trial(unchanged, real, costs, EXPLORING)) {
+    try (var trial = new Trial(unchanged, real, costs, exploring())) {
       var sets = sets(costs, selection);
       var choice = tried(selection, costs, sets, trial);
       var missed = new HashMap<IndexDefinition, Ablation.Missed>();
@@ -92,6 +100,17 @@ final class IndexScreening implements AutoCloseable {
       kept.addAll(dropping);
       return new Screening<>(kept, dropped, true);
     }
+  }
+
+  /** What is left of the time of the advisor when the ablation has had its share. */
+  private Duration exploring() {
+    var left =
+        WHOLE
+            .minus(unchanged.knowledge().advised())
+            .minusNanos(System.nanoTime() - start)
+            .minus(ABLATING);
+    var most = left.compareTo(EXPLORING) < 0 ? left : EXPLORING;
+    return most.compareTo(EXPLORING_AT_LEAST) < 0 ? EXPLORING_AT_LEAST : most;
   }
 
   /** What is worth being made for real. */

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param settings of the server, as a session of the database sees them
  * @param machine that the server has
  * @param counters of what it did
+ * @param deadRows that autovacuum has left in this database
  * @param databaseBytes size of the database
  * @param serverBytes size of all databases of the server that the role may see
  * @param canCompile whether the server can compile statements at all
@@ -31,6 +32,7 @@ record Facts(
     Settings settings,
     ServerMachine machine,
     Counters counters,
+    List<DeadRows> deadRows,
     long databaseBytes,
     long serverBytes,
     boolean canCompile,
@@ -52,6 +54,7 @@ record Facts(
       var settings = Settings.read(connection);
       var machine = ServerMachine.read(ServerFiles.of(connection));
       var counters = Counters.read(connection, target.majorVersion());
+      var deadRows = DeadRows.read(connection);
       var ofRole =
           Sql.list(
               connection,
@@ -77,6 +80,7 @@ record Facts(
             settings,
             machine,
             counters,
+            deadRows,
             bytes,
             all,
             jit,

@@ -82,6 +82,6 @@ final class Finder {
             candidate.expected(),
             candidate.risk(),
             maker.change(setting, candidate.value()),
-            missing));
+            missing.isEmpty() ? candidate.missing() : missing));
   }
 }

@@ -22,7 +22,13 @@ public final class Knobs {
 
   /** They belong to a whole server. */
   static final Set<String> OF_THE_SERVER =
-      Set.of("shared_buffers", "max_wal_size", "wal_compression", "wal_buffers");
+      Set.of(
+          "shared_buffers",
+          "max_wal_size",
+          "wal_compression",
+          "wal_buffers",
+          "autovacuum",
+          "autovacuum_vacuum_scale_factor");
 
   private Knobs() {}
 

@@ -42,7 +42,6 @@ final class Rules {
         new LogBuffers(),
         new Unmeasured(
             "checkpoint_timeout: an experiment of minutes sees no checkpoint that is due."),
-        new Unmeasured(
-            "autovacuum: what it spares and costs shows after hours of real work, not here."));
+        new Autovacuum());
   }
 }

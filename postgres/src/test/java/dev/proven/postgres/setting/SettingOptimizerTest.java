@@ -272,6 +272,7 @@ class SettingOptimizerTest extends OptimizerContract<PostgresTarget> {
         settings,
         machine,
         f.counters(),
+        f.deadRows(),
         f.databaseBytes(),
         f.serverBytes(),
         f.canCompile(),
