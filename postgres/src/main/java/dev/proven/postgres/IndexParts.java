@@ -185,11 +185,6 @@ public record IndexParts(List<Part> parts) {
     return new IndexParts(List.copyOf(parts));
   }
 
-  /** Whether the table has no partitions. */
-  public boolean isSingle() {
-    return parts.size() == 1 && parts.getFirst().stored();
-  }
-
   /** As a text for the journal. */
   String text() {
     return Json.mapper().writeValueAsString(parts);
@@ -229,20 +224,28 @@ public record IndexParts(List<Part> parts) {
       Connection connection, String schema, String table, String name, String body)
       throws SQLException {
     var parts = of(connection, schema, table, name, List.of());
-    boolean own = connection.getAutoCommit() && !parts.isSingle();
-    if (own) {
-      connection.setAutoCommit(false);
+    inOne(connection, c -> parts.make(c, body));
+  }
+
+  /** Some statements. */
+  @FunctionalInterface
+  interface Work {
+    void in(Connection connection) throws SQLException;
+  }
+
+  /** Does all of it or nothing; in a transaction that is open the caller decides. */
+  static void inOne(Connection connection, Work work) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      work.in(connection);
+      return;
     }
+    connection.setAutoCommit(false);
     try {
-      parts.make(connection, body);
-      if (own) {
-        connection.commit();
-      }
+      work.in(connection);
+      connection.commit();
     } finally {
-      if (own) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
+      connection.rollback();
+      connection.setAutoCommit(true);
     }
   }
 

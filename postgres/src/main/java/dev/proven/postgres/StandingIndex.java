@@ -138,6 +138,11 @@ public record StandingIndex(
     return Sql.identifier(schema, name);
   }
 
+  /** The statement that makes it again, with all its parts. */
+  public String createAtOnce() {
+    return DroppedIndex.of(this).create(false);
+  }
+
   /** The statement that makes it again while others write, once it was dropped. */
   public String createConcurrently() {
     return DroppedIndex.of(this).create(true);
