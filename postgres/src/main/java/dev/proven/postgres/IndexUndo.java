@@ -3,7 +3,6 @@ package dev.proven.postgres;
 import dev.proven.core.journal.UndoRecord;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -84,14 +83,30 @@ final class IndexUndo {
       bounds();
       Sql.execute(
           connection, "SET default_tablespace = " + Sql.literal(record.field("tablespace")));
-      session.insist(
-          dropped.create(concurrently), this::dropLeftover, () -> session.locking(quotedName()));
+      if (record.data().containsKey(PostgresUndo.PARTS)) {
+        createParts(dropped);
+      } else {
+        session.insist(
+            dropped.create(concurrently), this::dropLeftover, () -> session.locking(quotedName()));
+      }
     }
     if (standing().filter(s -> s.usable() && s.body().equals(dropped.body())).isEmpty()) {
       dropLeftover();
       throw new IllegalStateException("Index " + quotedName() + " is not there again as it was");
     }
     describe();
+  }
+
+  /** On partitions that are still there under the names that they had, on others under new ones. */
+  private void createParts(DroppedIndex dropped) throws SQLException {
+    var known = IndexParts.read(record.field(PostgresUndo.PARTS));
+    new PartsUndo(connection, session, dropped.body(), 0, known).drop();
+    var parts = IndexParts.of(connection, dropped.schema(), dropped.table(), dropped.name(), known);
+    if (concurrently) {
+      new PartsMaker(parts, dropped.body(), session.gently()).make();
+    } else {
+      IndexParts.inOne(connection, c -> parts.make(c, dropped.body()));
+    }
   }
 
   /** What is no part of the statement that makes it. */
@@ -130,11 +145,9 @@ final class IndexUndo {
     return Sql.identifier(record.field("schema"), record.field("index"));
   }
 
-  /** Whoever works concurrently keeps nobody waiting, and may wait for others for longer. */
   private void bounds() throws SQLException {
     if (concurrently) {
-      Sql.execute(connection, "SET lock_timeout = " + session.patience().toMillis());
-      Sql.execute(connection, "SET statement_timeout = " + Duration.ofHours(12).toMillis());
+      session.patiently();
     }
   }
 }

@@ -18,8 +18,17 @@ import org.jspecify.annotations.Nullable;
  * would do with other indexes, and how long that was asked.
  */
 public final class Knowledge implements AutoCloseable {
+  /** The server counts the scans of the parts of a partitioned index only. */
   private static final String SCANS =
-      "SELECT schemaname, indexrelname, coalesce(idx_scan, 0) FROM pg_stat_user_indexes";
+      """
+      SELECT schemaname, indexrelname, coalesce(idx_scan, 0) FROM pg_stat_user_indexes
+      UNION ALL
+      SELECT n.nspname, c.relname, coalesce(sum(s.idx_scan), 0)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      CROSS JOIN LATERAL pg_partition_tree(c.oid) t
+      LEFT JOIN pg_stat_user_indexes s ON s.indexrelid = t.relid
+      WHERE c.relkind = 'I' GROUP BY c.oid, n.nspname, c.relname
+      """;
 
   private static final String SINCE =
       "SELECT coalesce(to_char(stats_reset, 'YYYY-MM-DD'), 'its statistics began')"

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 public final class PostgresUndo implements UndoHandler {
   static final String DROP_DATABASE = "drop-database";
   static final String DROP_INDEX = "drop-index";
+  static final String DROP_INDEX_PARTS = "drop-index-parts";
   static final String CREATE_INDEX = "create-index";
   static final String DROP_EXTENSION = "drop-extension";
   static final String ALTER_SYSTEM = "alter-system";
@@ -54,6 +55,10 @@ public final class PostgresUndo implements UndoHandler {
   private static final String PARAMETER = "parameter.";
   private static final String PREVIOUS = "previous";
   private static final String OID = "oid";
+
+  /** The parts of an index on a partitioned table. */
+  static final String PARTS = "parts";
+
   private final Credentials credentials;
   private final Duration patience;
 
@@ -166,6 +171,48 @@ public final class PostgresUndo implements UndoHandler {
   }
 
   /**
+   * The record of an index on a partitioned table in use.
+   *
+   * @param parts with the names that they are about to get
+   * @param body what stands behind the table in the statement that makes it, as the server prints
+   *     it; empty where that is not known
+   * @param oid number of the index on the table; 0 before it is made
+   */
+  public static UndoRecord dropIndex(
+      PostgresTarget target, IndexParts parts, String body, long oid) {
+    var first = parts.parts().getFirst();
+    var data = server(target);
+    data.put("database", target.address().database());
+    data.put("body", body);
+    data.put(OID, String.valueOf(oid));
+    data.put(PARTS, parts.text());
+    var what =
+        "index "
+            + first.schema()
+            + "."
+            + first.index()
+            + " with its parts on "
+            + (parts.parts().size() - 1)
+            + " partitions in "
+            + target.name();
+    return new UndoRecord(PostgresKind.ID, DROP_INDEX_PARTS, what, data);
+  }
+
+  /**
+   * The record of an index on a partitioned table that is about to be dropped.
+   *
+   * @param parts that it has
+   * @param concurrently whether they are made again while others write
+   */
+  public static UndoRecord createIndex(
+      PostgresTarget target, StandingIndex index, IndexParts parts, boolean concurrently) {
+    var record = createIndex(target, index, concurrently);
+    var data = new TreeMap<>(record.data());
+    data.put(PARTS, parts.text());
+    return new UndoRecord(record.kind(), record.action(), record.what(), data);
+  }
+
+  /**
    * The record of an index that is about to be dropped.
    *
    * @param concurrently whether it is made again while others write
@@ -246,6 +293,10 @@ public final class PostgresUndo implements UndoHandler {
       case STOP_SERVER -> stopServer(Path.of(record.field("folder")));
       case DROP_DATABASE -> dropDatabase(record);
       case DROP_INDEX -> inDatabase(record, (c, s) -> new IndexUndo(c, s, record).drop());
+      case DROP_INDEX_PARTS -> {
+        var _ = IndexParts.read(record.field(PARTS));
+        inDatabase(record, (c, s) -> new PartsUndo(c, s, record).drop());
+      }
       case CREATE_INDEX -> {
         var _ = DroppedIndex.of(record);
         inDatabase(record, (c, s) -> new IndexUndo(c, s, record).create());

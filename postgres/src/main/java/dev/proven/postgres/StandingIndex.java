@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param name unquoted
  * @param usable whether the server uses it; else it is a leftover
  * @param unique whether no two rows may have the same key
+ * @param partitioned whether it is on a partitioned table and has a part on each partition
  * @param expressions whether it is on something else than bare columns
  * @param bound why it is more than a way to find rows, such as that it backs a constraint; empty if
  *     it is not
@@ -32,6 +33,7 @@ public record StandingIndex(
     String name,
     boolean usable,
     boolean unique,
+    boolean partitioned,
     boolean expressions,
     String bound,
     String tablespace,
@@ -49,7 +51,8 @@ public record StandingIndex(
   private static final String QUERY =
       """
       SELECT i.indexrelid, n.nspname, t.relname, c.relname,
-        i.indisvalid AND i.indisready AND i.indislive, i.indisunique, i.indexprs IS NOT NULL,
+        i.indisvalid AND i.indisready AND i.indislive, i.indisunique, c.relkind = 'I',
+        i.indexprs IS NOT NULL,
         CASE
           WHEN i.indisprimary OR i.indisexclusion
             OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
@@ -57,7 +60,7 @@ public record StandingIndex(
           WHEN i.indisunique THEN 'keeps keys unique'
           WHEN i.indisreplident THEN 'identifies rows for replication'
           WHEN i.indisclustered THEN 'is what the table is clustered by'
-          WHEN c.relkind = 'I' OR c.relispartition THEN 'belongs to a partitioned index'
+          WHEN c.relispartition THEN 'belongs to a partitioned index'
           WHEN EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
             AND d.objid = i.indexrelid AND d.deptype IN ('e', 'x'))
             THEN 'belongs to an extension'
@@ -112,7 +115,7 @@ public record StandingIndex(
   }
 
   private static StandingIndex read(ResultSet row) throws SQLException {
-    var create = row.getString(12);
+    var create = row.getString(13);
     return new StandingIndex(
         row.getLong(1),
         row.getString(2),
@@ -121,10 +124,11 @@ public record StandingIndex(
         row.getBoolean(5),
         row.getBoolean(6),
         row.getBoolean(7),
-        row.getString(8),
+        row.getBoolean(8),
         row.getString(9),
         row.getString(10),
-        List.of((String[]) row.getArray(11).getArray()),
+        row.getString(11),
+        List.of((String[]) row.getArray(12).getArray()),
         create,
         body(create));
   }
@@ -132,6 +136,11 @@ public record StandingIndex(
   /** Its name as an identifier in SQL. */
   public String qualifiedName() {
     return Sql.identifier(schema, name);
+  }
+
+  /** The statement that makes it again, with all its parts. */
+  public String createAtOnce() {
+    return DroppedIndex.of(this).create(false);
   }
 
   /** The statement that makes it again while others write, once it was dropped. */

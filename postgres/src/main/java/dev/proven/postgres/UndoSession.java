@@ -40,12 +40,15 @@ final class UndoSession {
 
   private static final String CONNECTED = WHO + "a.datname = ?";
 
-  /** Sessions with a lock on an index or its table. */
+  /** Sessions with a lock on an index or its table, or on a part of them. */
   private static final String LOCKING =
       WHO
-          + "a.pid IN (SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database,"
+          + "a.pid IN (WITH RECURSIVE tree AS (SELECT to_regclass(?)::oid AS oid UNION ALL"
+          + " SELECT h.inhrelid FROM tree t JOIN pg_inherits h ON h.inhparent = t.oid)"
+          + " SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database,"
           + " pg_index i WHERE l.granted AND d.datname = current_database()"
-          + " AND i.indexrelid = to_regclass(?) AND l.relation IN (i.indexrelid, i.indrelid))";
+          + " AND i.indexrelid IN (SELECT t.oid FROM tree t)"
+          + " AND l.relation IN (i.indexrelid, i.indrelid))";
 
   /** Whoever is about to make the clone, or is in it. */
   private static final String MAKERS_OF_CLONE =
@@ -110,6 +113,35 @@ final class UndoSession {
     if (Sql.isTrue(connection, "SELECT to_regclass(?) IS NOT NULL", index)) {
       throw new IllegalStateException("Index " + index + " is still there");
     }
+  }
+
+  /**
+   * Drops an index with all its parts, which locks their tables for a moment.
+   *
+   * @param index quoted, with its schema
+   */
+  void dropIndexBriefly(String index) throws SQLException {
+    endChanges();
+    try {
+      gently().briefly("DROP INDEX IF EXISTS " + index);
+    } catch (SQLException e) {
+      if (!IN_USE.contains(String.valueOf(e.getSQLState()))) {
+        throw e;
+      }
+      throw new SQLException(
+          "others are in the way: " + String.join(", ", locking(index)), e.getSQLState(), e);
+    }
+  }
+
+  /** Keeps nobody waiting. */
+  Gently gently() {
+    return new Gently(connection, patience, 1, _ -> {});
+  }
+
+  /** Whoever works concurrently keeps nobody waiting, and may wait for others for longer. */
+  void patiently() throws SQLException {
+    Sql.execute(connection, "SET lock_timeout = " + patience.toMillis());
+    Sql.execute(connection, "SET statement_timeout = " + Duration.ofHours(12).toMillis());
   }
 
   /**

@@ -45,10 +45,6 @@ class IndexInUseTest {
       COMMENT ON INDEX item_kind IS 'it''s \\ ours';
       ALTER INDEX item_kind ALTER COLUMN 2 SET STATISTICS 77;
       CREATE UNIQUE INDEX item_name ON item (name);
-      CREATE TABLE parted (id int, kind int) PARTITION BY LIST (kind);
-      CREATE TABLE parted1 PARTITION OF parted FOR VALUES IN (1);
-      CREATE TABLE parted2 PARTITION OF parted FOR VALUES IN (2);
-      INSERT INTO parted SELECT n, 1 + n % 2 FROM generate_series(1, 100) n;
       CREATE VIEW seen AS SELECT * FROM item;
       CREATE ROLE app LOGIN PASSWORD 'a';
       GRANT pg_read_all_stats TO app;
@@ -59,9 +55,6 @@ class IndexInUseTest {
       CREATE SCHEMA desk AUTHORIZATION app;
       CREATE TABLE desk.letter (text text);
       ALTER TABLE desk.letter OWNER TO app;
-      CREATE TABLE grown (id int, kind int) PARTITION BY LIST (kind);
-      CREATE TABLE grown1 PARTITION OF grown FOR VALUES IN (1) PARTITION BY LIST (id);
-      CREATE TABLE grown11 PARTITION OF grown1 DEFAULT;
       CREATE ROLE reader LOGIN PASSWORD 'a';
       GRANT SELECT ON item TO reader;
       """;
@@ -293,29 +286,6 @@ class IndexInUseTest {
     server.execute("CREATE EXTENSION pg_trgm SCHEMA public");
     refused(index.record(), "pg_trgm lies in schema public here, and in desk");
     server.execute("DROP EXTENSION pg_trgm");
-  }
-
-  @Test
-  void partitionsOfPartitionsAreRefusedByName() {
-    refused(
-        NewIndex.of("public", "grown", "x", "(id)").record(),
-        "\"grown\" has partitions of partitions",
-        "CREATE INDEX \"x\" ON \"public\".\"grown\" (id)");
-  }
-
-  @Test
-  void aPartitionedTableGetsAScriptThatWorks() throws Exception {
-    var byHand =
-        (Enactment.ByHand) look(NewIndex.of("public", "parted", "parted_id", "(id)").record());
-    assertThat(byHand.instruction()).contains("partitioned");
-    server.execute(byHand.files().getOrDefault("parted_id.sql", ""));
-    assertThat(
-            TestServer.text(
-                server.target,
-                "SELECT count(*) FILTER (WHERE indisvalid) || ' of ' || count(*) FROM pg_index"
-                    + " WHERE indexrelid::regclass::text LIKE 'parted_id%'"))
-        .isEqualTo("3 of 3");
-    server.execute("DROP INDEX parted_id");
   }
 
   @Test

@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.proven.core.Problem;
+import dev.proven.core.Progress;
+import dev.proven.core.Workload;
+import dev.proven.core.apply.Enactment;
+import dev.proven.core.apply.Patience;
+import dev.proven.core.experiment.Part;
+import dev.proven.postgres.apply.Enactments;
+import dev.proven.postgres.apply.NewIndex;
+import dev.proven.postgres.apply.OldIndex;
+import dev.proven.postgres.index.IndexOptimizer;
 import dev.proven.postgres.setting.SettingOptimizers;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +48,12 @@ class OtherVersionsTest {
         CREATE ROLE reader LOGIN PASSWORD 'r';
         GRANT pg_read_all_stats TO reader;
         GRANT SELECT ON item TO reader;
+        CREATE TABLE split (id int, kind int, pad text) PARTITION BY LIST (kind);
+        CREATE TABLE split1 PARTITION OF split FOR VALUES IN (1) PARTITION BY LIST (id);
+        CREATE TABLE split11 PARTITION OF split1 DEFAULT;
+        CREATE TABLE split2 PARTITION OF split DEFAULT;
+        INSERT INTO split SELECT n, n % 2, repeat('x', 90) FROM generate_series(1, 20000) n;
+        CREATE INDEX split_kind ON split (kind);
         """;
     try (var server = TestServer.with(OlderBinaries.of(major), setup)) {
       assertThat(server.target.majorVersion()).isEqualTo(major);
@@ -58,6 +73,30 @@ class OtherVersionsTest {
       for (var optimizer : optimizers) {
         assertThat(optimizer.diagnose(server.target, workload).looked()).isNotEmpty();
       }
+      assertThat(server.target.fingerprint()).isEqualTo(before);
+      indexesOnAPartitionedTable(server, before);
+    }
+  }
+
+  private static void indexesOnAPartitionedTable(TestServer server, String before)
+      throws Exception {
+    var part = new Part("id", "id", "SELECT pad FROM split WHERE id = 5", false, 1);
+    var workload = new Workload("test", List.of(part), List.of());
+    assertThat(new IndexOptimizer().diagnose(server.target, workload).proposals())
+        .anyMatch(p -> p.id().equals("split.id"));
+    var journal = TestServer.session().journal();
+    var index = NewIndex.of("public", "split", "proven_split", "(id)");
+    OldIndex old;
+    try (var connection = server.admin()) {
+      old =
+          OldIndex.of(StandingIndex.of(connection, "public", "split_kind").orElseThrow(), "split");
+    }
+    for (var change : List.of(index.record(), old.record())) {
+      ((Enactment.ByProven) Enactments.of(server.target, change))
+          .making()
+          .make(journal, Patience.standard(), Progress.silent());
+      assertThat(server.target.fingerprint()).isNotEqualTo(before);
+      assertThat(journal.undoAll()).isEmpty();
       assertThat(server.target.fingerprint()).isEqualTo(before);
     }
   }

@@ -24,9 +24,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param index what is to be made
  * @param body the index as the server spells it; empty where that is not known
  * @param extension that has to be made first, if any
+ * @param partitioned whether the table is, so that each partition is indexed by itself
  */
 record CreateConcurrently(
-    PostgresTarget target, NewIndex index, String body, Optional<MissingExtension> extension) {
+    PostgresTarget target,
+    NewIndex index,
+    String body,
+    Optional<MissingExtension> extension,
+    boolean partitioned) {
   /** A lock was not to be had in time. */
   private static final String LOCKED = "55P03";
 
@@ -45,11 +50,11 @@ record CreateConcurrently(
       if (refusal.isEmpty()) {
         refusal = MissingExtension.elsewhere(index, connection);
       }
+      if (refusal.isEmpty() && table.partitioned()) {
+        refusal = CreateInParts.refusal(connection, index);
+      }
       if (refusal.isPresent()) {
         return refusal.get();
-      }
-      if (table.partitioned()) {
-        return PartitionedScript.of(connection, index, table.oid());
       }
       return look(target, index, connection, table);
     }
@@ -73,7 +78,8 @@ record CreateConcurrently(
       connection.rollback();
       connection.setAutoCommit(true);
     }
-    return new CreateConcurrently(target, index, body, extension).look(connection, table);
+    return new CreateConcurrently(target, index, body, extension, table.partitioned())
+        .look(connection, table);
   }
 
   private static Enactment wouldNot(NewIndex index, SQLException e) {
@@ -136,11 +142,22 @@ record CreateConcurrently(
         notes.add(
             "The extension is taken back only where no object leans on it by then; what calls its"
                 + " functions by name is no such object."));
+    if (partitioned) {
+      notes.add(
+          "One partition is indexed after the other. To take it back its tables are locked for a"
+              + " moment, which is given up after half a second and tried again.");
+    }
     return new Enactment.ByProven(
-        extension.map(e -> e.script() + "\n").orElse("") + index.create(true) + ";",
-        index.drop() + ";" + extension.map(e -> "\n" + e.undo()).orElse(""),
+        extension.map(e -> e.script() + "\n").orElse("")
+            + (partitioned ? inParts().script(connection) : index.create(true) + ";"),
+        (partitioned ? inParts().undo() : index.drop() + ";")
+            + extension.map(e -> "\n" + e.undo()).orElse(""),
         notes,
         this::make);
+  }
+
+  private CreateInParts inParts() {
+    return new CreateInParts(target, index, body);
   }
 
   private static Enactment leftover(StandingIndex standing) {
@@ -148,7 +165,8 @@ record CreateConcurrently(
         "The equal index "
             + standing.qualifiedName()
             + " exists and is invalid: somebody's attempt to make it failed.",
-        "Drop it first: proven undo, if it was made by Proven, or DROP INDEX CONCURRENTLY "
+        "Drop it first: proven undo, if it was made by Proven, or DROP INDEX "
+            + (standing.partitioned() ? "" : "CONCURRENTLY ")
             + standing.qualifiedName()
             + ";");
   }
@@ -161,23 +179,28 @@ record CreateConcurrently(
       throws Exception {
     // Several attempts may be needed, of which the first has made it.
     var extended = new AtomicBoolean();
-    new GentleChange(target, index.qualifiedTable(), patience, progress)
-        .make(connection -> {
-          if (extension.isPresent() && extension.get().make(connection, journal)) {
-            extended.set(true);
-          }
-          attempt(connection, journal);
-        });
+    var change = new GentleChange(target, index.qualifiedTable(), patience, progress);
+    change.make(connection -> {
+      if (extension.isPresent() && extension.get().make(connection, journal)) {
+        extended.set(true);
+      }
+      attempt(connection, journal, change);
+    });
     return extension.isEmpty() || extended.get()
         ? List.of()
         : List.of("The extension was there by then, and was not made for this index.");
   }
 
   @SuppressWarnings("MustBeClosedChecker") // it stays in force; the journal holds the undo
-  private void attempt(Connection connection, Journal journal) throws Exception {
+  private void attempt(Connection connection, Journal journal, GentleChange change)
+      throws Exception {
     if (isTaken(connection)) {
       throw Problem.failed(
           "Meanwhile somebody has made " + index.qualifiedName() + ".", "Apply again.");
+    }
+    if (partitioned) {
+      change.once(connection, gently -> inParts().attempt(gently, journal));
+      return;
     }
     var undo = dropIndex(body, 0);
     journal.refine(undo, () -> create(connection));

@@ -5,11 +5,12 @@ import dev.proven.core.Progress;
 import dev.proven.core.apply.Enactment;
 import dev.proven.core.apply.Patience;
 import dev.proven.core.journal.Journal;
+import dev.proven.postgres.Gently;
+import dev.proven.postgres.IndexParts;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.PostgresUndo;
 import dev.proven.postgres.Sql;
 import dev.proven.postgres.StandingIndex;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +39,19 @@ record DropConcurrently(PostgresTarget target, OldIndex index) {
           .<Enactment>map(r -> r)
           .orElseGet(() ->
               new Enactment.ByProven(
-                  index.drop(true) + ";",
-                  standing.get().createConcurrently() + ";",
-                  List.of(),
-                  this::make));
+                  drop(standing.get()) + ";", made(standing.get()), List.of(), this::make));
     }
+  }
+
+  /** With all its parts it goes in a moment, and not concurrently. */
+  private String drop(StandingIndex standing) {
+    return index.drop(!standing.partitioned());
+  }
+
+  private static String made(StandingIndex standing) {
+    return standing.partitioned()
+        ? "-- one partition after the other, while others write:\n" + standing.createAtOnce() + ";"
+        : standing.createConcurrently() + ";";
   }
 
   private Optional<Enactment.Refused> refusal(StandingIndex standing) {
@@ -64,12 +73,14 @@ record DropConcurrently(PostgresTarget target, OldIndex index) {
   private List<String> make(Journal journal, Patience patience, Progress progress)
       throws Exception {
     new GentleChange(target, index.qualifiedTable(), patience, progress)
-        .make(connection -> attempt(connection, journal));
+        .make(connection ->
+            attempt(new Gently(connection, patience.lock(), 1, progress::note), journal));
     return List.of();
   }
 
   @SuppressWarnings("MustBeClosedChecker") // it stays in force; the journal holds the undo
-  private void attempt(Connection connection, Journal journal) throws Exception {
+  private void attempt(Gently gently, Journal journal) throws Exception {
+    var connection = gently.connection();
     var standing =
         StandingIndex.of(connection, index.schema(), index.name())
             .filter(s -> refusal(s).isEmpty())
@@ -77,8 +88,15 @@ record DropConcurrently(PostgresTarget target, OldIndex index) {
                 Problem.failed(
                     "Meanwhile somebody has changed " + index.qualifiedName() + ".",
                     "Apply again."));
-    journal.apply(
-        PostgresUndo.createIndex(target, standing, true),
-        () -> Sql.execute(connection, index.drop(true)));
+    if (standing.partitioned()) {
+      var parts = IndexParts.of(connection, standing);
+      journal.apply(
+          PostgresUndo.createIndex(target, standing, parts, true),
+          () -> gently.briefly(drop(standing)));
+    } else {
+      journal.apply(
+          PostgresUndo.createIndex(target, standing, true),
+          () -> Sql.execute(connection, drop(standing)));
+    }
   }
 }

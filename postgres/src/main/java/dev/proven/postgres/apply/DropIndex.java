@@ -6,6 +6,7 @@ import dev.proven.core.ChangeRecord;
 import dev.proven.core.Problem;
 import dev.proven.core.journal.Journal;
 import dev.proven.core.journal.Undo;
+import dev.proven.postgres.IndexParts;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.PostgresUndo;
 import dev.proven.postgres.Sql;
@@ -37,7 +38,11 @@ public record DropIndex(OldIndex index) implements Change<PostgresTarget> {
           StandingIndex.of(connection, index.schema(), index.name())
               .orElseThrow(() ->
                   Problem.failed("There is no index " + index.qualifiedName() + ".", "Run again."));
-      var undo = PostgresUndo.createIndex(target, standing, false);
+      var undo =
+          standing.partitioned()
+              ? PostgresUndo.createIndex(
+                  target, standing, IndexParts.of(connection, standing), false)
+              : PostgresUndo.createIndex(target, standing, false);
       return journal.apply(undo, () -> Sql.execute(connection, script()));
     }
   }

@@ -3,6 +3,7 @@ package dev.proven.postgres.apply;
 import dev.proven.core.Problem;
 import dev.proven.core.Progress;
 import dev.proven.core.apply.Patience;
+import dev.proven.postgres.Gently;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.Sql;
 import java.sql.Connection;
@@ -54,6 +55,21 @@ record GentleChange(PostgresTarget target, String table, Patience patience, Prog
         progress.note("A lock was not to be had, attempt " + i + " of " + patience.attempts());
         Thread.sleep(PAUSE);
       }
+    }
+  }
+
+  /** What waits for its locks itself. */
+  @FunctionalInterface
+  interface Steps {
+    void on(Gently gently) throws Exception;
+  }
+
+  /** Does what is too long to be begun again: each of its steps is tried as often by itself. */
+  void once(Connection connection, Steps work) throws Exception {
+    try {
+      work.on(new Gently(connection, patience.lock(), patience.attempts(), progress::note));
+    } catch (SQLException e) {
+      throw problem(e);
     }
   }
 

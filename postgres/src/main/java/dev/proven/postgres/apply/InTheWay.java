@@ -19,21 +19,34 @@ final class InTheWay {
         FROM pg_stat_activity a
       """;
 
+  /** The table and, where it is partitioned, all its partitions. */
+  private static final String TREE =
+      """
+      WITH RECURSIVE tree AS (
+        SELECT to_regclass(?)::oid AS oid
+        UNION ALL
+        SELECT h.inhrelid FROM tree t
+        JOIN pg_class c ON c.oid = t.oid AND c.relkind = 'p'
+        JOIN pg_inherits h ON h.inhparent = t.oid)
+      """;
+
   private static final String LOCKING_OUT =
-      WHO
+      TREE
+          + WHO
           + """
             WHERE a.datname = current_database() AND EXISTS (
               SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.granted
-                AND l.mode = 'AccessExclusiveLock' AND l.relation = to_regclass(?))
+                AND l.mode = 'AccessExclusiveLock' AND l.relation IN (SELECT t.oid FROM tree t))
           """;
 
   private static final String QUERY =
-      WHO
+      TREE
+          + WHO
           + """
             WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
               AND clock_timestamp() - a.xact_start > make_interval(secs => ?)
               AND CASE WHEN EXISTS (
-                  SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.relation = to_regclass(?))
+                  SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.relation IN (SELECT t.oid FROM tree t))
                 THEN a.backend_type = 'client backend' OR ?
                 ELSE a.backend_type = 'client backend'
                   AND (a.backend_xid IS NOT NULL OR a.backend_xmin IS NOT NULL) END
@@ -66,7 +79,7 @@ final class InTheWay {
 
   private static List<String> list(
       double seconds, boolean autovacuum, Connection connection, String table) throws SQLException {
-    return Sql.list(connection, r -> r.getString(1), QUERY, seconds, table, autovacuum, seconds);
+    return Sql.list(connection, r -> r.getString(1), QUERY, table, seconds, autovacuum, seconds);
   }
 
   /** Waits until none is older than that, or that long; then those that are left. */

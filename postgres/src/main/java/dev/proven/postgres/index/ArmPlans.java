@@ -33,13 +33,14 @@ final class ArmPlans {
     try (var before = a.connect();
         var after = b.connect()) {
       var tables = changedTables(before, after);
+      var partitions = Partitions.read(before);
       var affected = new TreeSet<String>();
       var old = a.texts().of(parts);
       var now = b.texts().of(parts);
-      affected.addAll(different(before, old, after, now, tables));
+      affected.addAll(different(before, old, after, now, tables, partitions));
       Explainer.plainPlans(before);
       Explainer.plainPlans(after);
-      affected.addAll(different(before, old, after, now, tables));
+      affected.addAll(different(before, old, after, now, tables, partitions));
       return affected;
     }
   }
@@ -49,13 +50,14 @@ final class ArmPlans {
       List<Part> sentBefore,
       Connection after,
       List<Part> sentAfter,
-      Set<TableName> tables) {
+      Set<TableName> tables,
+      Partitions partitions) {
     var different = new TreeSet<String>();
     for (int i = 0; i < sentBefore.size(); i++) {
       var part = sentBefore.get(i);
       try {
         var old = new Explainer(before).explain(part.text());
-        var now = new Explainer(after).explain(sentAfter.get(i).text());
+        var now = partitions.mark(new Explainer(after).explain(sentAfter.get(i).text()));
         boolean writes = tables.stream().anyMatch(t -> Workbook.modifies(now, t));
         if (writes || !old.shape().equals(now.shape())) {
           different.add(part.id());
@@ -101,29 +103,44 @@ final class ArmPlans {
         var after = copy.connect()) {
       Explainer.plainPlans(before);
       Explainer.plainPlans(after);
+      var partitions = Partitions.read(after);
       for (Part part : slower) {
         var old = new Explainer(before).explain(unchanged.texts().of(part.text()));
-        var now = new Explainer(after).explain(copy.texts().of(part.text()));
-        chosen.stream()
-            .filter(p -> p.change() instanceof IndexChange i && takesPart(part, old, now, i))
-            .forEach(p -> suspects.add(p.id()));
+        var now = partitions.mark(new Explainer(after).explain(copy.texts().of(part.text())));
+        var seen = new Seen(part, old, before, now, after);
+        for (var proposal : chosen) {
+          if (proposal.change() instanceof IndexChange change && seen.takesPart(change)) {
+            suspects.add(proposal.id());
+          }
+        }
       }
     }
     return suspects;
   }
 
-  private static boolean takesPart(Part part, PlanNode old, PlanNode now, IndexChange change) {
-    return change.each().stream()
-        .anyMatch(c ->
-            switch (c) {
-              case CreateIndex create ->
-                  uses(now, create.name()) || WriteCost.pays(part, now, create.definition());
-              case DropIndex drop -> uses(old, drop.name());
-              case IndexSet set -> takesPart(part, old, now, set);
-            });
-  }
+  /** A part as it is planned on both arms. */
+  private record Seen(Part part, PlanNode old, Connection before, PlanNode now, Connection after) {
+    private boolean takesPart(IndexChange change) throws SQLException {
+      for (var one : change.each()) {
+        boolean takes =
+            switch (one) {
+              case CreateIndex c ->
+                  WriteCost.pays(part, now, c.definition())
+                      || uses(now, after, c.on().schema(), c.name());
+              case DropIndex d -> uses(old, before, d.table().schema(), d.name());
+              case IndexSet set -> takesPart(set);
+            };
+        if (takes) {
+          return true;
+        }
+      }
+      return false;
+    }
 
-  private static boolean uses(PlanNode plan, String index) {
-    return plan.all().anyMatch(n -> n.index().equals(index));
+    private static boolean uses(PlanNode plan, Connection connection, String schema, String index)
+        throws SQLException {
+      var names = ShownNames.of(connection, Sql.identifier(schema, index));
+      return plan.all().anyMatch(n -> names.contains(n.index()));
+    }
   }
 }

@@ -21,6 +21,9 @@ record Candidates(List<Candidate> chosen, int found) {
   /** What is worth less than this share of an average statement is noise. */
   private static final double LEAST_WORTH = 0.002;
 
+  /** One on a partitioned table is as many as it has partitions; more are not asked about. */
+  private static final int MOST_STORED = 3_000;
+
   /** At most that many candidates that do not exist yet. */
   static Candidates of(
       Catalog catalog, List<TableUse> uses, Ideas ideas, Selectivity selectivity, int most) {
@@ -51,11 +54,17 @@ record Candidates(List<Candidate> chosen, int found) {
     var queue = new PriorityQueue<Ranked>((a, b) -> Double.compare(b.worth(), a.worth()));
     candidates.forEach(c -> queue.add(new Ranked(c, c.worth())));
     var chosen = new ArrayList<Candidate>();
+    int stored = 0;
     while (!queue.isEmpty() && chosen.size() < most) {
       var top = queue.remove();
+      int parts = top.candidate().table().parts().count();
+      if (stored + parts > MOST_STORED) {
+        continue;
+      }
       double now = beside(top.candidate(), served);
       if (queue.isEmpty() || now >= queue.element().worth()) {
         chosen.add(top.candidate());
+        stored += parts;
         top.candidate().reasons().forEach(r -> served.merge(r.use(), 1, Integer::sum));
       } else {
         queue.add(new Ranked(top.candidate(), now));

@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class Catalog {
   private static final String TABLES =
       """
-      SELECT n.nspname, c.relname, c.oid::bigint, c.relkind::text,
-             c.relpersistence <> 't', c.relpages, greatest(c.reltuples, 0)
+      SELECT n.nspname, c.relname, c.oid::bigint, c.relkind::text, c.relpersistence <> 't',
+        coalesce(l.pages, c.relpages), coalesce(l.rows, greatest(c.reltuples, 0)),
+        coalesce(l.parts, 0), coalesce(l.alien, '')
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      LEFT JOIN LATERAL (
+        SELECT sum(p.relpages) AS pages, sum(greatest(p.reltuples, 0)) AS rows, count(*) AS parts,
+          min(p.relname) FILTER (WHERE p.relkind = 'f') AS alien
+        FROM pg_partition_tree(c.oid) t JOIN pg_class p ON p.oid = t.relid
+        WHERE t.isleaf) l ON c.relkind = 'p'
       WHERE n.nspname = ANY (?) AND c.relname = ANY (?)
         AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
       """;
@@ -41,7 +47,7 @@ final class Catalog {
              coalesce(l.collname IN ('C', 'POSIX') OR
                (l.collname = 'default' AND d.datcollate IN ('C', 'POSIX')), false),
              coalesce(s.n_distinct, 0), coalesce(s.avg_width, 8),
-             coalesce(s.correlation, 0)
+             coalesce(s.correlation, 0), s.n_distinct IS NOT NULL
       FROM pg_attribute a
       JOIN pg_class c ON c.oid = a.attrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -50,7 +56,7 @@ final class Catalog {
       JOIN pg_database d ON d.datname = current_database()
       LEFT JOIN pg_collation l ON l.oid = a.attcollation
       LEFT JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname
-        AND s.attname = a.attname AND NOT s.inherited
+        AND s.attname = a.attname AND s.inherited = (c.relkind = 'p')
       WHERE a.attrelid = ANY (?::bigint[]::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
       """;
 
@@ -74,7 +80,13 @@ final class Catalog {
   private Catalog() {}
 
   /** A table while its columns and indexes are read. */
-  private record Head(TableName name, String kind, boolean persistent, double pages, double rows) {}
+  private record Head(
+      TableName name,
+      String kind,
+      boolean persistent,
+      double pages,
+      double rows,
+      Table.Parts parts) {}
 
   /** Reads what is known of these tables. */
   static Catalog read(Connection connection, Collection<TableName> names) throws SQLException {
@@ -98,6 +110,7 @@ final class Catalog {
                 head.persistent(),
                 head.pages(),
                 head.rows(),
+                head.parts(),
                 columns.getOrDefault(oid, Map.of()),
                 indexes.getOrDefault(oid, List.of()))));
     catalog.readRelations(connection, names);
@@ -110,7 +123,8 @@ final class Catalog {
         row.getString(4),
         row.getBoolean(5),
         row.getDouble(6),
-        row.getDouble(7));
+        row.getDouble(7),
+        new Table.Parts(row.getInt(8), row.getString(9)));
   }
 
   /** The table of that name, or null for a catalog table. */
@@ -145,11 +159,13 @@ final class Catalog {
   private static Map<Long, Map<String, Column>> columns(
       Connection connection, Array oids, Map<Long, Head> heads) throws SQLException {
     var columns = new HashMap<Long, Map<String, Column>>();
+    var leaves = LeafStatistics.read(connection, oids);
     Sql.list(
         connection,
         r -> {
           var head = Objects.requireNonNull(heads.get(r.getLong(1)));
-          var column = column(r, head.rows());
+          var leaf = leaves.getOrDefault(r.getLong(1), Map.of()).get(r.getString(2));
+          var column = LeafStatistics.in(column(r, head.rows()), leaf, r.getBoolean(9));
           return columns
               .computeIfAbsent(r.getLong(1), _ -> new TreeMap<>())
               .put(column.name(), column);

@@ -61,7 +61,12 @@ final class CostTable {
     }
   }
 
-  CostTable(WhatIf whatIf, CostedWorkload costed) throws SQLException {
+  /**
+   * Asks for the plans as they are.
+   *
+   * @param partitions of the database
+   */
+  CostTable(WhatIf whatIf, CostedWorkload costed, Partitions partitions) throws SQLException {
     this.whatIf = whatIf;
     this.costed = costed;
     var texts = new LinkedHashMap<String, String>();
@@ -70,7 +75,7 @@ final class CostTable {
         .plans(Indexes.AS_IT_IS, texts)
         .forEach((id, planned) -> {
           switch (planned) {
-            case Planned.Plan plan -> base.put(id, PlanNode.of(plan.top()));
+            case Planned.Plan plan -> base.put(id, partitions.mark(PlanNode.of(plan.top())));
             case Planned.Refused no -> refused.put(id, no.reason());
           }
         });
@@ -116,7 +121,7 @@ final class CostTable {
     var tables = indexes.stream().map(IndexText::table).collect(Collectors.toSet());
     var on = new TreeSet<String>();
     base.forEach((id, plan) -> {
-      if (plan.all().anyMatch(n -> tables.contains(n.table()))) {
+      if (plan.all().anyMatch(n -> n.on().stream().anyMatch(tables::contains))) {
         on.add(id);
       }
     });

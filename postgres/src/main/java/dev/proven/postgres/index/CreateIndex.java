@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.ChangeRecord;
 import dev.proven.core.journal.Journal;
 import dev.proven.core.journal.Undo;
+import dev.proven.postgres.IndexParts;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.PostgresUndo;
 import dev.proven.postgres.Sql;
@@ -80,7 +81,8 @@ record CreateIndex(IndexDefinition definition, String name) implements IndexChan
     return journal.apply(
         PostgresUndo.dropIndex(target, definition.schema(), name, false),
         () -> {
-          Sql.execute(connection, definition.create(name));
+          IndexParts.make(
+              connection, definition.schema(), definition.table(), name, definition.behindTable());
           Analysis.of(connection, definition, name);
         });
   }

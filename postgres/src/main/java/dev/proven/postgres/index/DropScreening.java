@@ -103,7 +103,7 @@ final class DropScreening {
   private Optional<String> missed(DropIndex drop, Selection.Choice choice) throws SQLException {
     var texts = new LinkedHashMap<String, String>();
     for (String id : costs.parts()) {
-      if (costs.base(id).all().anyMatch(n -> n.table().equals(drop.table()))) {
+      if (costs.base(id).all().anyMatch(n -> n.isOn(drop.table()))) {
         texts.put(id, costs.part(id).text());
       }
     }
@@ -127,9 +127,10 @@ final class DropScreening {
 
   private Optional<String> slower(
       QualifiedName name, Map<String, Planned> with, Selection.Choice choice) throws SQLException {
+    var names = ShownNames.of(real.connection(), name.sql());
     var users =
         with.entrySet().stream()
-            .filter(e -> e.getValue() instanceof Planned.Plan p && uses(p, name))
+            .filter(e -> e.getValue() instanceof Planned.Plan p && uses(p, names))
             .map(Map.Entry::getKey)
             .toList();
     var ratios = ablation.ratios(users, name.sql(), new Indexes(choice.indexes(), hidden), choice);
@@ -144,8 +145,8 @@ final class DropScreening {
                 e.getValue()));
   }
 
-  private static boolean uses(Planned.Plan plan, QualifiedName name) {
-    return plan.top().findValuesAsString("Index Name").contains(name.name());
+  private static boolean uses(Planned.Plan plan, Set<String> names) {
+    return plan.top().findValuesAsString("Index Name").stream().anyMatch(names::contains);
   }
 
   private static double cost(Map<String, Planned> plans, String id) {

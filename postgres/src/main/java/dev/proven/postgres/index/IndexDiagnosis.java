@@ -67,7 +67,7 @@ final class IndexDiagnosis {
       return List.of();
     }
     var whatIf = knowledge.whatIf(target);
-    var costs = new CostTable(whatIf, costed(book));
+    var costs = new CostTable(whatIf, costed(book), book.partitions());
     var budget = IndexBudget.of(target, connection);
     var advice = new Advisor(costs, budget.bytes(), PATIENCE).advise(wanted(candidates));
     looked.add("Asked the planner about other indexes by " + whatIf.way().text() + ".");
@@ -135,7 +135,7 @@ final class IndexDiagnosis {
     Set<TableName> touched =
         book.plans().values().stream()
             .flatMap(PlanNode::all)
-            .map(PlanNode::table)
+            .flatMap(n -> n.on().stream())
             .collect(Collectors.toSet());
     return Superfluous.among(StandingIndex.read(connection), scans, used, touched).stream()
         .map(Proposals::of)

@@ -51,6 +51,7 @@ final class IndexScreening implements AutoCloseable {
   private final PostgresTarget unchanged;
   private final Session session;
   private final RealIndexes real;
+  private final Partitions partitions;
   private final Map<IndexDefinition, Proposal<PostgresTarget>> proposals = new LinkedHashMap<>();
   private final List<Proposal<PostgresTarget>> drops = new ArrayList<>();
   private final List<Screening.Dropped> dropped = new ArrayList<>();
@@ -68,6 +69,7 @@ final class IndexScreening implements AutoCloseable {
     this.unchanged = unchanged;
     this.session = session;
     this.real = WhatIfs.onCopy(copy, session);
+    this.partitions = Partitions.read(real.connection());
     Explainer.plainPlans(real.connection());
   }
 
@@ -82,7 +84,7 @@ final class IndexScreening implements AutoCloseable {
     }
     var budget = IndexBudget.of(unchanged, real.connection());
     make(finalists(costed, budget.bytes()));
-    var costs = new CostTable(real, costed);
+    var costs = new CostTable(real, costed, partitions);
     var selection = new Selection(costs, real::bytes, budget.bytes(), EXCHANGING);
     try (var trial = new Trial(unchanged, real, costs, exploring())) {
       var sets = sets(costs, selection);
@@ -120,7 +122,7 @@ final class IndexScreening implements AutoCloseable {
     }
     progress().note("Asking the planner for the best set of " + proposals.size() + " indexes");
     var whatIf = unchanged.knowledge().whatIf(unchanged);
-    var costs = new CostTable(whatIf, costed);
+    var costs = new CostTable(whatIf, costed, partitions);
     var advisor = new Advisor(costs, budget, ASKING);
     var advice = advisor.advise(wanted(costs));
     whatIf.rest();

@@ -70,7 +70,8 @@ final class OrKind implements CandidateKind {
             scan.cost(),
             scan.rows(),
             Map.of("Filter", List.of(condition)),
-            List.of());
+            List.of(),
+            scan.on());
     return new TableUse(
         use.part(),
         use.importance(),

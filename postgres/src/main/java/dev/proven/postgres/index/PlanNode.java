@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param rows the planner's estimate of the rows that come out of one execution
  * @param texts conditions, keys and outputs by their label, as text
  * @param children in plan order
+ * @param on the tables whose indexes matter here: the table and, of a partition, what it belongs to
  */
 record PlanNode(
     String type,
@@ -32,7 +34,8 @@ record PlanNode(
     double cost,
     double rows,
     Map<String, List<String>> texts,
-    List<PlanNode> children) {
+    List<PlanNode> children,
+    Set<TableName> on) {
 
   /** Labels whose value says how the node works, beside its conditions and keys. */
   private static final List<String> WORDS =
@@ -50,16 +53,24 @@ record PlanNode(
     for (JsonNode child : json.path("Plans")) {
       children.add(of(child));
     }
+    var table = new TableName(text(json, "Schema"), text(json, "Relation Name"));
     return new PlanNode(
         text(json, "Node Type"),
         text(json, "Parent Relationship"),
-        new TableName(text(json, "Schema"), text(json, "Relation Name")),
+        table,
         text(json, "Alias"),
         text(json, "Index Name"),
         json.path("Total Cost").asDouble(0),
         json.path("Plan Rows").asDouble(0),
         Map.copyOf(texts),
-        List.copyOf(children));
+        List.copyOf(children),
+        Set.of(table));
+  }
+
+  /** The same with other children, and what is known of the tables whose indexes matter to it. */
+  PlanNode with(Set<TableName> tables, List<PlanNode> others) {
+    return new PlanNode(
+        type, relationship, table, alias, index, cost, rows, texts, List.copyOf(others), tables);
   }
 
   private static String text(JsonNode json, String field) {
@@ -80,6 +91,33 @@ record PlanNode(
   /** The lines under that label, or none. */
   List<String> lines(String label) {
     return texts.getOrDefault(label, List.of());
+  }
+
+  /** The same on another table. */
+  PlanNode at(TableName other) {
+    return new PlanNode(type, relationship, other, alias, index, cost, rows, texts, children, on);
+  }
+
+  /** The same in another relationship to its parent. */
+  PlanNode related(String other) {
+    return new PlanNode(type, other, table, alias, index, cost, rows, texts, children, on);
+  }
+
+  /** The same by another name and in other words. */
+  PlanNode named(String name, Map<String, List<String>> words) {
+    return new PlanNode(
+        type, relationship, table, name, index, cost, rows, Map.copyOf(words), children, on);
+  }
+
+  /** The same with so many times the cost and the rows. */
+  PlanNode scaled(double costs, double many) {
+    return new PlanNode(
+        type, relationship, table, alias, index, costs * cost, many * rows, texts, children, on);
+  }
+
+  /** Whether an index of that table matters here. */
+  boolean isOn(TableName other) {
+    return on.contains(other);
   }
 
   /** Whether a stored table is read here. */

@@ -26,6 +26,7 @@ import java.util.List;
  * @param bytes that it takes
  * @param body what stands behind the table in the statement that makes it, as the server prints it
  *     with an empty search path
+ * @param shown names under which plans show it; of a partitioned index those of its parts
  */
 record StandingIndex(
     TableName table,
@@ -39,7 +40,8 @@ record StandingIndex(
     String needed,
     boolean references,
     long bytes,
-    String body) {
+    String body,
+    List<String> shown) {
   private static final String READ =
       """
       SELECT n.nspname, t.relname, c.relname, c.oid::bigint, m.amname, i.indkey::int2[],
@@ -56,15 +58,21 @@ record StandingIndex(
           WHEN i.indisclustered THEN 'the table is clustered by it'
           WHEN c.relispartition OR EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid)
             THEN 'it is part of a partitioned index'
+          WHEN c.relkind = 'I' AND NOT i.indisvalid THEN 'some of its partitions are not indexed yet'
           WHEN EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
             THEN 'an extension made it'
           ELSE '' END,
         EXISTS (SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = i.indrelid
           AND k.conkey @> (i.indkey::int2[])[0:least(cardinality(k.conkey), i.indnkeyatts) - 1]),
-        pg_relation_size(c.oid), pg_get_indexdef(c.oid)
+        CASE c.relkind WHEN 'I' THEN l.bytes ELSE pg_relation_size(c.oid) END,
+        pg_get_indexdef(c.oid), coalesce(l.names, array[c.relname::text])
       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
       JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
-      WHERE t.relkind IN ('r', 'm') AND t.relpersistence = 'p'
+      LEFT JOIN LATERAL (
+        SELECT coalesce(sum(pg_relation_size(p.relid)), 0) AS bytes, array_agg(x.relname::text) AS names
+        FROM pg_partition_tree(c.oid) p JOIN pg_class x ON x.oid = p.relid
+        WHERE x.relkind = 'i') l ON c.relkind = 'I'
+      WHERE t.relkind IN ('r', 'm', 'p') AND t.relpersistence = 'p'
         AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
       ORDER BY c.oid
       """;
@@ -115,7 +123,8 @@ record StandingIndex(
         row.getString(13),
         row.getBoolean(14),
         row.getLong(15),
-        dev.proven.postgres.StandingIndex.body(row.getString(16)));
+        dev.proven.postgres.StandingIndex.body(row.getString(16)),
+        List.of((String[]) row.getArray(17).getArray()));
   }
 
   private static List<Long> numbers(Array array) throws SQLException {

@@ -31,7 +31,7 @@ record Superfluous(StandingIndex index, String reason) {
       var name = new TableName(index.table().schema(), index.name());
       boolean unused =
           scans.of(name.schema(), name.name()) == 0
-              && !used.contains(index.name())
+              && index.shown().stream().noneMatch(used::contains)
               && touched.contains(index.table())
               && !index.references();
       reason(index, left, unused ? scans.since() : "")

@@ -47,6 +47,24 @@ record TableUse(
    */
   record Order(List<SortKey> keys, boolean stopsEarly, double rows) {}
 
+  /** The same use of another table, such as the only partition that is read. */
+  TableUse of(TableName other) {
+    return new TableUse(
+        part,
+        importance,
+        alias,
+        other,
+        scan,
+        share,
+        shareOfRest,
+        repeated,
+        terms,
+        orders,
+        groups,
+        needed,
+        neededElsewhere);
+  }
+
   /** The terms of that access. */
   List<Term> terms(Access access) {
     return terms.stream().filter(t -> t.access() == access).toList();

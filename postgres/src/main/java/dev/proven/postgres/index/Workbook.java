@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param share of the whole estimated cost, times calls, that they have
  * @param catalog what is known of the tables in their plans
  * @param uses of tables by them
+ * @param partitions of the database
  */
 record Workbook(
     Map<String, PlanNode> plans,
@@ -32,7 +33,8 @@ record Workbook(
     Set<String> costliest,
     double share,
     Catalog catalog,
-    List<TableUse> uses) {
+    List<TableUse> uses,
+    Partitions partitions) {
 
   /**
    * Plans every statement and looks at the costliest.
@@ -43,20 +45,26 @@ record Workbook(
     var plans = new LinkedHashMap<String, PlanNode>();
     var refused = new LinkedHashMap<String, String>();
     var explainer = new Explainer(connection);
+    var partitions = Partitions.read(connection);
     for (Part part : workload.parts()) {
       try {
-        plans.put(part.id(), explainer.explain(part.text()));
+        plans.put(part.id(), partitions.mark(explainer.explain(part.text())));
       } catch (SQLException e) {
         refused.put(part.id(), firstLine(e));
       }
     }
     var costs = costs(workload, plans);
     var costliest = costliest(costs, most);
-    var close = new LinkedHashMap<>(plans);
-    close.keySet().retainAll(costliest);
+    var close = new LinkedHashMap<String, PlanNode>();
+    plans.forEach((id, plan) -> {
+      if (costliest.contains(id)) {
+        close.put(id, PlanFold.of(plan, partitions));
+      }
+    });
     double share = sum(costs, costliest) / Math.max(1e-9, sum(costs, plans.keySet()));
-    var catalog = Catalog.read(connection, tables(close));
-    return new Workbook(plans, refused, costliest, share, catalog, uses(costs, close));
+    var uses = SinglePartition.add(uses(costs, close), partitions);
+    var catalog = Catalog.read(connection, tables(close, uses));
+    return new Workbook(plans, refused, costliest, share, catalog, uses, partitions);
   }
 
   private static Map<String, Double> costs(Workload workload, Map<String, PlanNode> plans) {
@@ -84,8 +92,9 @@ record Workbook(
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  private static TreeSet<TableName> tables(Map<String, PlanNode> plans) {
+  private static TreeSet<TableName> tables(Map<String, PlanNode> plans, List<TableUse> uses) {
     var names = new TreeSet<TableName>();
+    uses.forEach(u -> names.add(u.table()));
     plans.values().stream()
         .flatMap(PlanNode::all)
         .map(PlanNode::table)
@@ -116,6 +125,6 @@ record Workbook(
 
   /** Whether a plan changes rows of that table. */
   static boolean modifies(PlanNode plan, TableName table) {
-    return plan.all().anyMatch(n -> n.modifiesTable() && n.table().equals(table));
+    return plan.all().anyMatch(n -> n.modifiesTable() && n.isOn(table));
   }
 }

@@ -69,7 +69,7 @@ final class WriteCost {
   }
 
   private static boolean pays(PlanNode node, Part part, IndexDefinition index) {
-    if (!node.table().equals(IndexText.table(index))) {
+    if (!node.isOn(IndexText.table(index))) {
       return false;
     }
     String operation = String.join("", node.lines("Operation"));

@@ -3,6 +3,7 @@ package dev.proven.postgres.whatif;
 import dev.proven.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * ANALYZE for the sake of a new index on expressions, which has no statistics before. It would draw
@@ -20,8 +21,33 @@ public final class Analysis {
     if (index.keys().stream().noneMatch(k -> k.subject() instanceof IndexKey.Expression)) {
       return;
     }
-    var table = new QualifiedName(index.schema(), index.table());
     int version = (int) Sql.number(connection, "SHOW server_version_num");
+    for (var stored : stored(connection, new QualifiedName(index.schema(), name))) {
+      of(connection, version, stored.table(), stored.index());
+    }
+  }
+
+  /** The table and the index that hold something; of a partitioned one those of each partition. */
+  private record Stored(QualifiedName table, String index) {}
+
+  private static List<Stored> stored(Connection connection, QualifiedName index)
+      throws SQLException {
+    return Sql.list(
+        connection,
+        r -> new Stored(new QualifiedName(r.getString(1), r.getString(2)), r.getString(3)),
+        """
+        SELECT n.nspname, t.relname, c.relname
+        FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
+        JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+        WHERE c.relkind = 'i' AND (c.oid = to_regclass(?)
+          OR c.oid IN (SELECT p.relid FROM pg_partition_tree(to_regclass(?)) p))
+        """,
+        index.sql(),
+        index.sql());
+  }
+
+  private static void of(Connection connection, int version, QualifiedName table, String name)
+      throws SQLException {
     if (version < RESTORING) {
       Sql.execute(connection, "ANALYZE " + table.sql());
       return;

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Hypothetical indexes of the HypoPG extension in a session of the database's own server. Its
  * indexes are larger than real ones, since it knows nothing of rows that share an entry, and have
- * no height; it has no GIN. Each question starts afresh, because it has numbers for about 2,500
- * indexes only.
+ * no height; it has no GIN. An index on a partitioned table is one on each partition. Each question
+ * starts afresh, because it has numbers for about 2,500 indexes only.
  */
 final class HypoPg implements WhatIf {
   private static final String FUNCTION =
@@ -68,7 +68,9 @@ final class HypoPg implements WhatIf {
     try {
       var names = new HashMap<String, IndexDefinition>();
       for (var index : indexes.added()) {
-        add(index).ifPresent(name -> names.put(name, index));
+        for (var part : parts(index)) {
+          add(index, part).ifPresent(name -> names.put(name, index));
+        }
       }
       for (var name : indexes.hidden()) {
         hide(name);
@@ -82,7 +84,13 @@ final class HypoPg implements WhatIf {
     }
   }
 
-  private Optional<String> add(IndexDefinition index) {
+  /** It has none on a partitioned table, so there is one on each partition. */
+  private List<IndexDefinition> parts(IndexDefinition index) throws SQLException {
+    var table = sizes.get().table(index);
+    return table.isPartitioned() ? table.parts().stream().map(index::on).toList() : List.of(index);
+  }
+
+  private Optional<String> add(IndexDefinition index, IndexDefinition part) {
     if (index.method() == IndexMethod.GIN) {
       refused.put(index, "HypoPG knows no GIN indexes");
       return Optional.empty();
@@ -91,7 +99,7 @@ final class HypoPg implements WhatIf {
       return Sql.text(
           session.get(),
           "SELECT indexname FROM " + schema + ".hypopg_create_index(?)",
-          "CREATE INDEX ON " + index.body());
+          "CREATE INDEX ON " + part.body());
     } catch (SQLException e) {
       refused.put(index, String.valueOf(e.getMessage()).replaceFirst("^ERROR: ", ""));
       return Optional.empty();
@@ -100,7 +108,11 @@ final class HypoPg implements WhatIf {
 
   private void hide(QualifiedName name) throws SQLException {
     if (hides) {
-      call("hypopg_hide_index(" + Sql.literal(name.sql()) + "::regclass)");
+      call(
+          "hypopg_hide_index(x.oid) FROM (SELECT to_regclass(%1$s)::oid UNION"
+                  .formatted(Sql.literal(name.sql()))
+              + " SELECT t.relid::oid FROM pg_partition_tree(to_regclass(%1$s)) t) x(oid)"
+                  .formatted(Sql.literal(name.sql())));
     } else {
       leftOut.add("hiding " + name.sql(), "HypoPG hides indexes from version 1.4 on");
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class IndexSizes {
   private static final double LIE_TOGETHER = 0.5;
 
+  /** Of a partitioned table the indexes on so many partitions are predicted closely. */
+  private static final int MOST_PARTITIONS = 8;
+
+  /** Bytes of an entry above the leaves, where nothing else is known. */
+  private static final double LIKELY_ENTRY = 24;
+
   private final Connection connection;
   private final StatisticsReader reader;
   private final JointGroups joint;
@@ -26,6 +34,7 @@ public final class IndexSizes {
   private final Map<IndexDefinition, Extent> known = new HashMap<>();
   private final Map<Looked, Optional<RowSample.Seen>> seen = new HashMap<>();
   private final Map<Kept, Double> kept = new HashMap<>();
+  private final Map<QualifiedName, Set<QualifiedName>> largest = new HashMap<>();
 
   /** What of a sample of rows was looked at. */
   private record Looked(QualifiedName table, List<IndexKey> keys, String predicate) {}
@@ -61,11 +70,49 @@ public final class IndexSizes {
     if (!table.isPartitioned()) {
       return extent(index).bytes();
     }
-    long bytes = 0;
+    var bytes = 0L;
     for (var part : table.parts()) {
-      bytes += extent(index.on(part)).bytes();
+      bytes += part(index, part).bytes();
     }
     return bytes;
+  }
+
+  /**
+   * Of the part of an index on one partition. Of many partitions only the largest are looked at,
+   * and the others are taken to be like them.
+   */
+  Extent part(IndexDefinition index, QualifiedName partition) throws SQLException {
+    var all = new QualifiedName(index.schema(), index.table());
+    if (all.equals(partition) || largest(all).contains(partition)) {
+      return extent(index.on(partition));
+    }
+    double pages = 0;
+    double rows = 0;
+    for (var like : largest(all)) {
+      pages += extent(index.on(like)).pages();
+      rows += table(index.on(like)).rows();
+    }
+    double share = table(index.on(partition)).rows() / Math.max(1, rows);
+    long own = Math.max(index.method() == IndexMethod.HASH ? 3 : 1, Math.round(pages * share));
+    return new Extent(own, own > 1 ? BtreeSize.height(own, LIKELY_ENTRY) : 0);
+  }
+
+  private Set<QualifiedName> largest(QualifiedName place) throws SQLException {
+    var found = largest.get(place);
+    if (found == null) {
+      var parts = new HashMap<QualifiedName, Double>();
+      for (var part : Objects.requireNonNull(reader.table(place)).parts()) {
+        parts.put(part, Objects.requireNonNull(reader.table(part)).rows());
+      }
+      found =
+          parts.entrySet().stream()
+              .sorted(Map.Entry.<QualifiedName, Double>comparingByValue().reversed())
+              .limit(MOST_PARTITIONS)
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toSet());
+      largest.put(place, found);
+    }
+    return found;
   }
 
   /** Of an index on a table that is not partitioned. */

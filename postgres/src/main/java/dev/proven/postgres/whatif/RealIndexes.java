@@ -2,7 +2,10 @@ package dev.proven.postgres.whatif;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Session;
+import dev.proven.core.journal.Journal;
 import dev.proven.core.journal.Undo;
+import dev.proven.core.journal.UndoRecord;
+import dev.proven.postgres.IndexParts;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.PostgresUndo;
 import dev.proven.postgres.Sql;
@@ -157,14 +160,14 @@ public final class RealIndexes implements WhatIf {
         undos.push(
             apply(
                 PostgresUndo.dropExtension(copy, extension.get().name()),
-                maker,
-                extension.get().create()));
+                () -> Sql.execute(maker, extension.get().create())));
       }
       undos.push(
           apply(
               PostgresUndo.dropIndex(copy, name.schema(), name.name(), false),
-              maker,
-              index.create(name.name())));
+              () ->
+                  IndexParts.make(
+                      maker, index.schema(), index.table(), name.name(), index.behindTable())));
       Analysis.of(maker, index, name.name());
       made.put(index, new Made(name, parts(name, "c.relname")));
     } catch (SQLException e) {
@@ -173,10 +176,9 @@ public final class RealIndexes implements WhatIf {
   }
 
   @MustBeClosed
-  private Undo apply(dev.proven.core.journal.UndoRecord undo, Connection maker, String sql)
-      throws SQLException {
+  private Undo apply(UndoRecord undo, Journal.Step step) throws SQLException {
     try {
-      return session.journal().apply(undo, () -> Sql.execute(maker, sql));
+      return session.journal().apply(undo, step);
     } catch (SQLException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

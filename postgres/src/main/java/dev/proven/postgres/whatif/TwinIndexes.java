@@ -1,5 +1,6 @@
 package dev.proven.postgres.whatif;
 
+import dev.proven.postgres.IndexParts;
 import dev.proven.postgres.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,7 +146,7 @@ final class TwinIndexes {
       if (extension.isPresent()) {
         Sql.execute(admin, extension.get().create());
       }
-      Sql.execute(owner, index.create(name.name()));
+      IndexParts.make(owner, index.schema(), index.table(), name.name(), index.behindTable());
     } catch (SQLException e) {
       refused.put(index, String.valueOf(e.getMessage()).replaceFirst("^ERROR: ", ""));
       return List.of();
@@ -181,7 +182,8 @@ final class TwinIndexes {
     }
     var own = index.on(one.table());
     boolean btree = index.method() == IndexMethod.BTREE;
-    relations.pretend(owner, one.name(), sizes.get().extent(own), btree, sizes.get().rows(own));
+    var extent = sizes.get().part(index, one.table());
+    relations.pretend(owner, one.name(), extent, btree, sizes.get().rows(own));
     if (index.keys().stream().anyMatch(k -> k.subject() instanceof IndexKey.Expression)) {
       sizes.get().describe(owner, own, one.name());
     }

@@ -75,7 +75,8 @@ class CureTest {
   private static Found search(long room, List<IndexDefinition> pool, IndexDefinition... quick)
       throws SQLException {
     var workload = new Workload("a test", List.of(PART), List.of());
-    var costs = new CostTable(real, new CostedWorkload(workload, Map.of("p", 0.01)));
+    var costs =
+        new CostTable(real, new CostedWorkload(workload, Map.of("p", 0.01)), Partitions.NONE);
     var selection = new Selection(costs, real::bytes, room, Duration.ofSeconds(1));
     var measured = new ArrayList<Set<IndexDefinition>>();
     var cure =

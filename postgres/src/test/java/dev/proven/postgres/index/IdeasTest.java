@@ -195,11 +195,23 @@ class IdeasTest {
             true,
             50_000,
             3e6,
+            Table.Parts.NONE,
             Map.of("at", new Column("at", "date", true, true, 1000, 4, 0.99)),
             List.of());
     var term =
         new Term(new ColumnRef("log", "at"), "", Term.Access.RANGE, Set.of(), "(log.at > x)", 9);
-    var scan = new PlanNode("Seq Scan", "", table.name(), "log", "", 1, 1, Map.of(), List.of());
+    var scan =
+        new PlanNode(
+            "Seq Scan",
+            "",
+            table.name(),
+            "log",
+            "",
+            1,
+            1,
+            Map.of(),
+            List.of(),
+            Set.of(table.name()));
     var use =
         new TableUse(
             "S",
