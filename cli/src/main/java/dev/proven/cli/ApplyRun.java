@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One call of apply on an open target: look, show, ask, record the load, change, note. */
 final class ApplyRun {
@@ -128,9 +129,26 @@ final class ApplyRun {
       if (planned.enactment() instanceof Enactment.Refused refused) {
         throw Problem.failed(
             planned.proposal() + " cannot be made, so nothing was: " + refused.why(),
-            refused.advice());
+            refused.advice() + withoutRefused(plan));
       }
     }
+  }
+
+  /** How the others are made, each id as a shell takes it. */
+  private static String withoutRefused(List<Planned> plan) {
+    var refused =
+        plan.stream()
+            .filter(p -> p.enactment() instanceof Enactment.Refused)
+            .map(Planned::proposal)
+            .collect(Collectors.toSet());
+    var others =
+        plan.stream()
+            .map(Planned::proposal)
+            .filter(id -> !refused.contains(id))
+            .distinct()
+            .map(id -> "'" + id.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+    return others.isEmpty() ? "" : " The others can be made by naming them: " + others;
   }
 
   private static boolean isThere(Enactment enactment) {

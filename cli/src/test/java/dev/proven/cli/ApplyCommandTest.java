@@ -6,8 +6,10 @@ import dev.proven.core.Json;
 import dev.proven.core.apply.ApplyLock;
 import dev.proven.core.apply.HandOver;
 import dev.proven.core.evidence.RunFolder;
+import dev.proven.postgres.StandingIndex;
 import dev.proven.postgres.apply.AlterSystem;
 import dev.proven.postgres.apply.NewIndex;
+import dev.proven.postgres.apply.OldIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -250,6 +252,37 @@ final class ApplyCommandTest {
     run("a").target("shop", shop.url(), 0.3, changes).write();
     refused(1, apply("a"), "bad could not be made", "division by zero", "was taken back");
     assertThat(proven("undo").out()).contains("Nothing to take back");
+  }
+
+  /** It was proposed because nobody used it on a copy, and this server does. */
+  @Test
+  void anIndexThatThisServerUsesGoesOnlyIfItIsNamed() throws Exception {
+    shop.execute("CREATE INDEX spare ON purchase (placed)");
+    var changes = new LinkedHashMap<String, dev.proven.core.ChangeRecord>();
+    changes.put("customer", Shop.index("by_customer", "(customer)"));
+    changes.put("drop spare", spare().asUnused().record());
+    run("a").target("shop", shop.url(), 0.3, changes).write();
+    shop.execute(
+        "SET enable_seqscan = off; SELECT id FROM purchase WHERE placed = now();"
+            + " SELECT pg_stat_force_next_flush()");
+    var refused = apply("a");
+    assertThat(refused.code()).as(refused.err()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("drop spare cannot be made, so nothing was", "has used it")
+        .contains("The others can be made by naming them: 'customer'");
+    assertThat(shop.indexes()).isEqualTo(BEFORE + ", spare");
+    var named = apply("a", "drop spare");
+    assertThat(named.code()).as(named.err()).isZero();
+    assertThat(named.err()).contains("This server has used it");
+    assertThat(shop.indexes()).isEqualTo(BEFORE);
+    assertThat(proven("undo", "a").code()).isZero();
+    shop.execute("DROP INDEX spare");
+  }
+
+  private OldIndex spare() throws Exception {
+    try (var connection = shop.connect()) {
+      return OldIndex.of(StandingIndex.of(connection, "public", "spare").orElseThrow(), "purchase");
+    }
   }
 
   @Test

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,10 @@ class LoggedPlanTest {
         statement.setInt(1, i);
         statement.execute();
       }
+      try (var others = connection.createStatement()) {
+        others.execute("SET search_path = public, tenant_7");
+        others.execute("LISTEN jobs");
+      }
     }
     shop.execute("ALTER DATABASE shop RESET log_min_duration_statement");
     log = Path.of(shop.text("SHOW data_directory"), "server.log");
@@ -39,16 +46,58 @@ class LoggedPlanTest {
     shop.close();
   }
 
-  private static Called plan(String workload) throws IOException {
-    return Called.proven(
-        "plan",
-        "--runs",
-        folder.resolve("runs").toString(),
-        "--password-file",
-        shop.passwordFile(),
-        "--workload",
-        workload,
-        shop.url());
+  private static Called plan(String workload, String... more) throws IOException {
+    var all = new ArrayList<>(List.of("plan", "--runs", folder.resolve("runs").toString()));
+    all.addAll(List.of("--password-file", shop.passwordFile(), "--workload", workload));
+    all.addAll(List.of(more));
+    all.add(shop.url());
+    return Called.proven(all.toArray(String[]::new));
+  }
+
+  private static Path packed(Path file) throws IOException {
+    var packed = folder.resolve("packed.log.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(file, out);
+    }
+    return packed;
+  }
+
+  @Test
+  void whatASessionKeepsIsFoundInALogWhereClientsAreSeen() throws Exception {
+    var directory = Files.createDirectory(folder.resolve("logs"));
+    Files.copy(log, directory.resolve("server.log"));
+    try (var client = shop.connect()) {
+      assertThat(client.isValid(1)).isTrue();
+      for (var workload : List.of(log, packed(log), directory)) {
+        var called = plan(workload.toString(), "--optimizers", "pooling");
+        assertThat(called.code()).as(called.err()).isZero();
+        assertThat(called.out())
+            .contains(
+                " statements of the log " + workload + " were searched for what a session keeps",
+                "The application uses LISTEN: LISTEN jobs.",
+                "SET search_path = public, tenant_7")
+            .doesNotContain("extra_float_digits");
+      }
+    }
+  }
+
+  @Test
+  void whatASessionKeepsIsFoundInWhatRunsNow() throws Exception {
+    try (var client = shop.connect();
+        var statement = client.createStatement();
+        var _ = new Readers(shop)) {
+      statement.execute("LISTEN jobs");
+      var called = plan("activity", "--optimizers", "pooling");
+      assertThat(called.code()).as(called.err()).isZero();
+      assertThat(called.out())
+          .contains(
+              "seen in pg_stat_activity within 2 seconds, were searched",
+              "The application uses LISTEN: LISTEN jobs.");
+      var recorded = plan("pg_stat_statements", "--optimizers", "pooling");
+      assertThat(recorded.code()).as(recorded.err()).isZero();
+      assertThat(recorded.out())
+          .contains("statements were searched", "The application uses LISTEN: LISTEN jobs.");
+    }
   }
 
   private static void refused(Path workload, String... words) throws IOException {

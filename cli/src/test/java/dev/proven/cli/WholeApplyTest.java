@@ -80,7 +80,7 @@ final class WholeApplyTest {
             .needing(Optional.of(Extension.named("pg_trgm", "public")))
             .record());
     changes.put("spare", OldIndex.of(spare(), "purchase").record());
-    changes.put("work_mem", new AlterSystem("work_mem", "64MB").records().getFirst());
+    changes.put("work_mem", new AlterSystem("work_mem", "16MB").records().getFirst());
     changes.put("shared_buffers", new AlterSystem("shared_buffers", "48MB").records().getFirst());
     changes.put("random_page_cost", new AlterDatabase("random_page_cost", "1.1").record());
     return changes;
@@ -172,9 +172,9 @@ final class WholeApplyTest {
     assertThat(shop.indexes()).isEqualTo("by_customer, by_note, purchase_pkey");
     assertThat(shop.text("SELECT extname FROM pg_extension WHERE extname = 'pg_trgm'"))
         .isEqualTo("pg_trgm");
-    assertThat(shop.text("SHOW work_mem")).isEqualTo("64MB");
+    assertThat(shop.text("SHOW work_mem")).isEqualTo("16MB");
     assertThat(shop.text("SHOW random_page_cost")).isEqualTo("1.1");
-    assertThat(written()).isEqualTo("shared_buffers=48MB work_mem=64MB");
+    assertThat(written()).isEqualTo("shared_buffers=48MB work_mem=16MB");
     assertThat(shop.text("SELECT pending_restart FROM pg_settings WHERE name = 'shared_buffers'"))
         .isEqualTo("t");
   }

@@ -2,6 +2,7 @@ package dev.proven.core;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.apply.Enactment;
+import dev.proven.core.apply.Intent;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.core.watch.LoadMeter;
 import java.util.List;
@@ -35,7 +36,7 @@ public interface TargetKind<T extends Target> {
    *
    * @throws Problem failed, where this installation does not know such a change
    */
-  default Enactment enactment(T target, ChangeRecord change) {
+  default Enactment enactment(T target, Intent intent) {
     return new Enactment.Refused(
         "Proven puts no changes into a target of kind " + id() + ".",
         "Make it by hand; its script stands in the report.");

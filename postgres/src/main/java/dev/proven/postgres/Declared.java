@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 public record Declared(@Nullable Path workload, @Nullable Clients clients, Pooler pooler) {
   static final Declared NOTHING = new Declared(null, null, Pooler.INSTALLED);
 
+  /**
+   * Whether the user has given the work, in a file or a log, rather than left it to what the server
+   * counts or shows.
+   */
+  public boolean givesWork() {
+    return switch (WorkloadSource.of(workload)) {
+      case WorkloadSource.Script _, WorkloadSource.Logged _ -> true;
+      case WorkloadSource.Recorded _, WorkloadSource.Running _ -> false;
+    };
+  }
+
   static Declared of(TargetSpec spec) {
     return new Declared(spec.workload(), spec.clients(), spec.pooler());
   }

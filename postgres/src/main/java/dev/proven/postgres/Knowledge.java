@@ -30,10 +30,6 @@ public final class Knowledge implements AutoCloseable {
       WHERE c.relkind = 'I' GROUP BY c.oid, n.nspname, c.relname
       """;
 
-  private static final String SINCE =
-      "SELECT coalesce(to_char(stats_reset, 'YYYY-MM-DD'), 'its statistics began')"
-          + " FROM pg_stat_database WHERE datname = current_database()";
-
   private final Session session;
   private final Set<String> sampled = new HashSet<>();
   private @Nullable WhatIf whatIf;
@@ -49,8 +45,9 @@ public final class Knowledge implements AutoCloseable {
    *
    * @param byIndex by schema and name, joined by a zero character
    * @param since when counting began, in words
+   * @param young why that a scan was not counted says little, in words; empty if it says enough
    */
-  public record Scans(Map<String, Long> byIndex, String since) {
+  public record Scans(Map<String, Long> byIndex, String since, String young) {
     /** 0 also where nothing is known of it. */
     public long of(String schema, String index) {
       return byIndex.getOrDefault(schema + '\0' + index, 0L);
@@ -65,9 +62,19 @@ public final class Knowledge implements AutoCloseable {
           connection,
           r -> byIndex.put(r.getString(1) + '\0' + r.getString(2), r.getLong(3)),
           SCANS);
-      scans = new Scans(byIndex, Sql.text(connection, SINCE).orElse("its statistics began"));
+      var since = CountedSince.read(connection);
+      scans = new Scans(byIndex, since.words(), young(byIndex, since));
     }
     return scans;
+  }
+
+  private static String young(Map<String, Long> byIndex, CountedSince since) {
+    if (byIndex.values().stream().allMatch(n -> n == 0)) {
+      return "the server has counted no use of any index, like a copy that was just restored";
+    }
+    return since.isAtLeast(CountedSince.ENOUGH)
+        ? ""
+        : "the server counts its use of indexes only " + since.words();
   }
 
   /** From now on the constants of that part are known to be made up. */

@@ -1,7 +1,6 @@
 package dev.proven.postgres;
 
 import com.google.errorprone.annotations.MustBeClosed;
-import dev.proven.core.ChangeRecord;
 import dev.proven.core.Credentials;
 import dev.proven.core.Optimizer;
 import dev.proven.core.Problem;
@@ -10,6 +9,7 @@ import dev.proven.core.TargetKind;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.Workload;
 import dev.proven.core.apply.Enactment;
+import dev.proven.core.apply.Intent;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.core.watch.LoadMeter;
 import dev.proven.postgres.apply.Enactments;
@@ -169,8 +169,8 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
   }
 
   @Override
-  public Enactment enactment(PostgresTarget target, ChangeRecord change) {
-    return Enactments.of(target, change);
+  public Enactment enactment(PostgresTarget target, Intent intent) {
+    return Enactments.of(target, intent);
   }
 
   @Override

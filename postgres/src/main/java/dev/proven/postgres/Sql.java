@@ -16,7 +16,7 @@ public final class Sql {
 
   /** How the session that reads a workload prepares, explains and forgets statements. */
   static final String OWN_UTILITY =
-      "^(PREPARE|DEALLOCATE) proven_statement|^EXPLAIN [(]VERBOSE, COSTS OFF, FORMAT JSON[)]";
+      "^(PREPARE|DEALLOCATE) proven_(statement|explain)|^EXPLAIN [(]VERBOSE, COSTS OFF, FORMAT JSON[)]";
 
   private static final Pattern OWN = Pattern.compile(OWN_UTILITY);
 
@@ -106,11 +106,14 @@ public final class Sql {
     list(connection, r -> r.getString(1), "SELECT set_config(?, ?, false)", parameter, value);
   }
 
-  /** Carries the statement out as it stands: no {@code ?} and no {@code {fn}} mean anything. */
+  /**
+   * Carries the statement out as it stands: no {@code ?} and no {@code {fn}} mean anything. A SET
+   * is marked as ours, since whoever reads the server's log would take it for the application's.
+   */
   public static void execute(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      statement.execute(sql);
+      statement.execute(sql.startsWith("SET ") ? marked(sql) : sql);
     }
   }
 }

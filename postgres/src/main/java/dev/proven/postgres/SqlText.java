@@ -117,7 +117,7 @@ public final class SqlText {
   }
 
   /** One line for people of what is only named, not measured: a text in it may be a password. */
-  static String titleWithoutTexts(String sql) {
+  public static String titleWithoutTexts(String sql) {
     return title(withoutTexts(sql));
   }
 

@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What the clients of a database execute now, looked at many times.
@@ -37,6 +39,15 @@ record StatActivity(List<Observed> statements, List<Workload.LeftOut> leftOut, d
           + " octet_length(query) FROM pg_stat_activity WHERE datname = current_database()"
           + " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state = 'active'"
           + " AND application_name NOT LIKE 'proven/%' AND application_name <> 'proven' AND query_start IS NOT NULL LIMIT 10000";
+
+  /** Whoever rests shows what was sent last, a LISTEN for instance. */
+  private static final String LATEST =
+      "SELECT DISTINCT query FROM pg_stat_activity WHERE datname = current_database()"
+          + " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+          + " AND application_name NOT LIKE 'proven/%' AND application_name <> 'proven'"
+          + " AND query <> '' LIMIT 10000";
+
+  private static final int MOST_TEXTS = 10_000;
 
   private static final String SIZE =
       "SELECT setting::int FROM pg_settings WHERE name = 'track_activity_query_size'";
@@ -76,6 +87,21 @@ record StatActivity(List<Observed> statements, List<Workload.LeftOut> leftOut, d
     var leftOut = new ArrayList<>(whole.leftOut());
     leftOut.addAll(leftOut(cut, longest));
     return new StatActivity(statements, leftOut, seconds);
+  }
+
+  /** Texts that clients execute now or have sent last, each once; looked for a time. */
+  static Set<String> texts(PostgresTarget target, Connection connection, Duration watched)
+      throws SQLException {
+    StatStatements.checkMayRead(target, connection, "pg_stat_activity");
+    var texts = new LinkedHashSet<String>();
+    long begin = System.nanoTime();
+    do {
+      Sql.list(connection, r -> r.getString(1), LATEST).stream()
+          .filter(text -> !Sql.isOwn(text) && texts.size() < MOST_TEXTS)
+          .forEach(texts::add);
+      pause();
+    } while (System.nanoTime() - begin < watched.toNanos());
+    return texts;
   }
 
   /**

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.proven.core.Progress;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.apply.Enactment;
+import dev.proven.core.apply.Intent;
 import dev.proven.core.apply.Patience;
 import dev.proven.core.journal.Journal;
 import dev.proven.postgres.apply.AlterDatabase;
 import dev.proven.postgres.apply.AlterSystem;
 import dev.proven.postgres.apply.Enactments;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -76,9 +78,9 @@ class AlterSystemTest {
 
   @Test
   void whatWasNotSetIsNotSetAfterwards() throws Exception {
-    assertThat(make("work_mem", "64MB")).singleElement().asString().contains("work_mem is 64MB");
-    assertThat(show("work_mem")).isEqualTo("64MB");
-    assertThat(look("work_mem", "64MB")).isInstanceOf(Enactment.AlreadyThere.class);
+    assertThat(make("work_mem", "16MB")).singleElement().asString().contains("work_mem is 16MB");
+    assertThat(show("work_mem")).isEqualTo("16MB");
+    assertThat(look("work_mem", "16MB")).isInstanceOf(Enactment.AlreadyThere.class);
     assertThat(journal.undoAll()).isEmpty();
     assertThat(show("work_mem")).isEqualTo("4MB");
   }
@@ -86,9 +88,9 @@ class AlterSystemTest {
   @Test
   void whatWasSetComesBackTextForText() throws Exception {
     make("random_page_cost", "1.1");
-    make("work_mem", "64 MB");
+    make("work_mem", "16 MB");
     assertThat(autoConf())
-        .contains("random_page_cost = '1.1'", "work_mem = '64 MB'", "Odd \"\"one");
+        .contains("random_page_cost = '1.1'", "work_mem = '16 MB'", "Odd \"\"one");
   }
 
   @Test
@@ -105,9 +107,9 @@ class AlterSystemTest {
   @Test
   void aValueThatWinsOverTheServersFilesIsNamed() throws Exception {
     server.execute("ALTER DATABASE shop SET work_mem = '7MB'");
-    var planned = (Enactment.ByProven) look("work_mem", "64MB");
+    var planned = (Enactment.ByProven) look("work_mem", "16MB");
     assertThat(planned.notes()).anyMatch(n -> n.contains("ALTER DATABASE, which wins over"));
-    assertThat(make("work_mem", "64MB"))
+    assertThat(make("work_mem", "16MB"))
         .singleElement()
         .asString()
         .contains("work_mem stays 7MB here, which comes from ALTER DATABASE");
@@ -117,12 +119,12 @@ class AlterSystemTest {
   @Test
   void aValueOfTheDatabaseIsSetAndComesBack() throws Exception {
     server.execute("ALTER DATABASE shop SET work_mem = '7MB'");
-    var change = new AlterDatabase("work_mem", "64MB").record();
+    var change = new AlterDatabase("work_mem", "16MB").record();
     var planned = (Enactment.ByProven) Enactments.of(server.target, change);
-    assertThat(planned.script()).isEqualTo("ALTER DATABASE \"shop\" SET \"work_mem\" = '64MB';");
+    assertThat(planned.script()).isEqualTo("ALTER DATABASE \"shop\" SET \"work_mem\" = '16MB';");
     assertThat(planned.undo()).isEqualTo("ALTER DATABASE \"shop\" SET \"work_mem\" = '7MB';");
     planned.making().make(journal, Patience.standard(), Progress.silent());
-    assertThat(given()).isEqualTo("work_mem=64MB");
+    assertThat(given()).isEqualTo("work_mem=16MB");
     assertThat(Enactments.of(server.target, change)).isInstanceOf(Enactment.AlreadyThere.class);
     assertThat(journal.undoAll()).isEmpty();
     assertThat(given()).isEqualTo("work_mem=7MB");
@@ -155,7 +157,7 @@ class AlterSystemTest {
     try (var app =
         new PostgresKind()
             .open(TargetSpec.of(server.url("app", "a", "shop")), TestServer.session())) {
-      var change = new AlterSystem("work_mem", "64MB").records().getFirst();
+      var change = new AlterSystem("work_mem", "16MB").records().getFirst();
       assertThat(Enactments.of(app, change).toString())
           .contains("may not set work_mem", "GRANT ALTER SYSTEM ON PARAMETER work_mem TO \"app\"");
       server.execute("GRANT ALTER SYSTEM ON PARAMETER work_mem TO app");
@@ -168,14 +170,74 @@ class AlterSystemTest {
       ((Enactment.ByProven) Enactments.of(app, change))
           .making()
           .make(journal, Patience.standard(), Progress.silent());
-      assertThat(show("work_mem")).isEqualTo("64MB");
+      assertThat(show("work_mem")).isEqualTo("16MB");
     }
   }
 
   @Test
+  @SuppressWarnings("MustBeClosedChecker") // it throws
   void aValueThatTheServerRefusesLeavesNothing() throws Exception {
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> make("work_mem", "many"))
+    assertThat(look("work_mem", "many").toString()).contains("Refused", "work_mem = many");
+    var change = new AlterSystem("work_mem", "many");
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> change.apply(server.target, journal).close())
         .hasMessageContaining("work_mem");
     assertThat(journal.pending()).isEmpty();
+  }
+
+  @Test
+  void aValueThatThisServerCannotBearIsRefusedByName() throws Exception {
+    assertThat(look("work_mem", "1TB").toString())
+        .contains("Refused", "work_mem = 1TB is not for this server", "four fifths of its memory");
+    assertThat(look("shared_buffers", "4TB").toString())
+        .contains("Refused", "shared_buffers = 4TB is not for this server", "need");
+    assertThat(
+            Enactments.of(server.target, new AlterDatabase("work_mem", "1TB").record()).toString())
+        .contains("Refused", "work_mem = 1TB is not for this server");
+  }
+
+  @Test
+  void valuesThatTogetherAreTooMuchAreRefused() throws Exception {
+    var system =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long half = (system.getTotalMemorySize() >> 20) / 2;
+    var buffers = new AlterSystem("shared_buffers", half + "MB").records().getFirst();
+    long each = half / 2 / Long.parseLong(show("max_connections"));
+    var memory = new AlterSystem("work_mem", each + "MB").records().getFirst();
+    assertThat(Enactments.of(server.target, buffers)).isInstanceOf(Enactment.ByProven.class);
+    assertThat(Enactments.of(server.target, memory)).isInstanceOf(Enactment.ByProven.class);
+    var together = List.of(buffers, memory);
+    for (var change : together) {
+      assertThat(Enactments.of(server.target, new Intent(change, true, together)).toString())
+          .contains("Refused", "is not for this server", "sessions with");
+    }
+  }
+
+  @Test
+  void aServerThatHasPromisedTooMuchMayPromiseLess() throws Exception {
+    server.execute("ALTER DATABASE shop SET work_mem = '900GB'");
+    var less = new AlterDatabase("work_mem", "800GB").record();
+    assertThat(Enactments.of(server.target, less)).isInstanceOf(Enactment.ByProven.class);
+    var more = new AlterDatabase("work_mem", "1000GB").record();
+    assertThat(Enactments.of(server.target, more)).isInstanceOf(Enactment.Refused.class);
+    server.execute("ALTER DATABASE shop RESET work_mem");
+  }
+
+  /** A server is seen from here by the title of its process, which is read as it is in Latin 1. */
+  @Test
+  void whereTheMemoryIsNotKnownThatIsSaidBeforeAnybodyAgrees() throws Exception {
+    server.execute("CREATE DATABASE \"größe\" OWNER app");
+    try (var app =
+        new PostgresKind()
+            .open(TargetSpec.of(server.url("app", "a", "gr%C3%B6%C3%9Fe")), TestServer.session())) {
+      var planned =
+          (Enactment.ByProven) Enactments.of(app, new AlterDatabase("work_mem", "1TB").record());
+      assertThat(planned.notes())
+          .anyMatch(n -> n.contains("How much memory this server has cannot be seen from here"));
+      var other = new AlterDatabase("random_page_cost", "1.1").record();
+      assertThat(((Enactment.ByProven) Enactments.of(app, other)).notes())
+          .noneMatch(n -> n.contains("memory"));
+    }
+    server.execute("DROP DATABASE \"größe\"");
   }
 }

@@ -8,6 +8,7 @@ import dev.proven.core.Problem;
 import dev.proven.core.Progress;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.apply.Enactment;
+import dev.proven.core.apply.Intent;
 import dev.proven.core.apply.Patience;
 import dev.proven.core.journal.Journal;
 import dev.proven.postgres.apply.Enactments;
@@ -474,6 +475,34 @@ class IndexInUseTest {
     refused(old("item_pkey").record(), "backs a constraint");
     refused(old("item_name").record(), "keeps keys unique");
     refused(old("item_kind", "USING btree (kind)").record(), "is not the index that was measured");
+  }
+
+  @Test
+  void anIndexThatThisServerUsesIsNotDroppedOnTheEvidenceOfACopy() throws Exception {
+    server.execute(
+        "SET enable_seqscan = off; SELECT id FROM item WHERE kind = 5;"
+            + " SELECT pg_stat_force_next_flush()");
+    var change = old("item_kind").asUnused().record();
+    refused(change, "has used it", "times", "since", "names its proposal");
+    var withoutReason = new TreeMap<>(change.data());
+    withoutReason.remove("unused");
+    refused(new ChangeRecord(change.kind(), change.action(), withoutReason), "has used it");
+    var named = Enactments.of(server.target, new Intent(change, true, List.of(change)));
+    assertThat(((Enactment.ByProven) named).notes()).anyMatch(n -> n.contains("has used it"));
+    assertThat(((Enactment.ByProven) look(old("item_kind").record())).notes()).isEmpty();
+  }
+
+  @Test
+  void ofAnIndexThatIsNotUsedItIsSaidForHowLongThatIsKnown() throws Exception {
+    server.execute("CREATE INDEX spare ON other (id)");
+    var planned =
+        (Enactment.ByProven)
+            look(new OldIndex("public", "spare", "other", "USING btree (id)").asUnused().record());
+    assertThat(planned.notes())
+        .singleElement()
+        .asString()
+        .contains("has not used it, but it counts only", "since", "too short a time");
+    server.execute("DROP INDEX spare");
   }
 
   private static OldIndex old(String name) throws SQLException {

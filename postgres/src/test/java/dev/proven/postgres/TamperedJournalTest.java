@@ -152,7 +152,7 @@ class TamperedJournalTest {
 
   @Test
   void onlySettingsThatProvenChangesAreEverSet() throws Exception {
-    make(new AlterSystem("work_mem", "64MB").records().getFirst());
+    make(new AlterSystem("work_mem", "16MB").records().getFirst());
     for (var parameter :
         List.of(
             "archive_command",

@@ -30,12 +30,17 @@ public final class Application {
   public static <T extends Target> List<Planned> plan(
       TargetKind<T> kind, T target, ProvenChanges proven) {
     var planned = new ArrayList<Planned>();
+    var together = proven.changes().stream().flatMap(c -> c.proposal().changes().stream()).toList();
     for (var change : proven.changes()) {
       var proposal = change.proposal();
       proposal
           .changes()
           .forEach(c ->
-              planned.add(new Planned(proposal.id(), proposal.title(), kind.enactment(target, c))));
+              planned.add(
+                  new Planned(
+                      proposal.id(),
+                      proposal.title(),
+                      kind.enactment(target, new Intent(c, change.named(), together)))));
     }
     return List.copyOf(planned);
   }

@@ -8,5 +8,6 @@ import dev.proven.core.sprint.TargetRecord;
  *
  * @param target whose set it is
  * @param proposal what was proposed and measured
+ * @param named whether the user has named it
  */
-public record ProvenChange(TargetRecord target, ProposalRecord proposal) {}
+public record ProvenChange(TargetRecord target, ProposalRecord proposal, boolean named) {}

@@ -36,9 +36,15 @@ public record ProvenChanges(
     var all = proven.stream().flatMap(t -> chosen(t).stream()).toList();
     var wanted = new LinkedHashSet<>(ids);
     wanted.forEach(id -> mustBeAmong(all, id, run));
-    var taken =
-        all.stream().filter(c -> wanted.isEmpty() || wanted.contains(c.proposal().id())).toList();
+    var taken = wanted.isEmpty() ? all : named(all, wanted);
     return new ProvenChanges(target, taken, warnings(all, taken));
+  }
+
+  private static List<ProvenChange> named(List<ProvenChange> all, Set<String> wanted) {
+    return all.stream()
+        .filter(c -> wanted.contains(c.proposal().id()))
+        .map(c -> new ProvenChange(c.target(), c.proposal(), true))
+        .toList();
   }
 
   private static List<TargetRecord> provenTargets(Run run, @Nullable String targetName) {
@@ -100,7 +106,7 @@ public record ProvenChanges(
       target.proposals().stream()
           .filter(p -> p.id().equals(id))
           .limit(1)
-          .forEach(p -> changes.add(new ProvenChange(target, readable(p))));
+          .forEach(p -> changes.add(new ProvenChange(target, readable(p), false)));
     }
     return changes;
   }

@@ -1,5 +1,6 @@
 package dev.proven.postgres.apply;
 
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.Progress;
 import dev.proven.core.apply.Enactment;
 import dev.proven.core.apply.Patience;
@@ -11,6 +12,7 @@ import dev.proven.postgres.Sql;
 import dev.proven.postgres.setting.Knobs;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +26,12 @@ record AlterDatabaseInUse(PostgresTarget target, AlterDatabase change) {
   private static final String MINE =
       "SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = current_database()";
 
-  /** What would come of it; looks, changes nothing. */
-  Enactment look() throws SQLException {
+  /**
+   * What would come of it; looks, changes nothing.
+   *
+   * @param together all changes that are made with it
+   */
+  Enactment look(List<ChangeRecord> together) throws SQLException {
     try (var connection = target.connect()) {
       if (!Knobs.contains(change.setting())) {
         return new Enactment.Refused(
@@ -41,21 +47,28 @@ record AlterDatabaseInUse(PostgresTarget target, AlterDatabase change) {
             target.name() + " takes no changes: it is a standby, or the role is read-only.",
             "Name the primary with --url, as a role that may write.");
       }
-      return look(connection, read(connection));
+      return look(connection, read(connection), together);
     }
   }
 
-  private Enactment look(Connection connection, Optional<String> before) throws SQLException {
+  private Enactment look(
+      Connection connection, Optional<String> before, List<ChangeRecord> together)
+      throws SQLException {
     if (before.filter(change.value()::equals).isPresent()) {
       return new Enactment.AlreadyThere(
           change.setting() + " is set to " + change.value() + " by ALTER DATABASE already.");
     }
+    var server = SettingsInUse.of(target, together);
+    var harm = SettingsInUse.refusal(server, change.setting(), change.value());
+    if (harm.isPresent()) {
+      return harm.get();
+    }
     var now = Sql.text(connection, "SELECT current_setting(?)", change.setting()).orElse("");
+    var notes = new ArrayList<String>();
+    notes.add(change.setting() + " is " + now + " now; sessions that are open keep it.");
+    server.doubt(change.setting(), change.value()).ifPresent(notes::add);
     return new Enactment.ByProven(
-        statement(Optional.of(change.value())),
-        statement(before),
-        List.of(change.setting() + " is " + now + " now; sessions that are open keep it."),
-        this::make);
+        statement(Optional.of(change.value())), statement(before), notes, this::make);
   }
 
   private Optional<String> read(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.proven.postgres.apply;
 
+import dev.proven.core.ChangeRecord;
 import dev.proven.core.Progress;
 import dev.proven.core.apply.Enactment;
 import dev.proven.core.apply.Patience;
@@ -7,6 +8,7 @@ import dev.proven.core.journal.Journal;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.ServerSetting;
 import dev.proven.postgres.Sql;
+import dev.proven.postgres.setting.InUse;
 import dev.proven.postgres.setting.Knobs;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,8 +29,12 @@ record AlterSystemInUse(PostgresTarget target, AlterSystem change) {
   /** Reported also for what merely waits for a restart. */
   private static final String WAITS = "setting could not be applied";
 
-  /** What would come of it; looks, changes nothing. */
-  Enactment look() throws SQLException {
+  /**
+   * What would come of it; looks, changes nothing.
+   *
+   * @param together all changes that are made with it
+   */
+  Enactment look(List<ChangeRecord> together) throws SQLException {
     if (!Knobs.contains(change.parameter())) {
       return new Enactment.Refused(
           change.parameter() + " is not a setting that Proven changes.",
@@ -39,22 +45,29 @@ record AlterSystemInUse(PostgresTarget target, AlterSystem change) {
       if (refusal.isPresent()) {
         return refusal.get();
       }
-      return ServerSetting.of(connection, change.parameter())
-          .map(this::look)
-          .orElseGet(() ->
-              new Enactment.Refused(
-                  "The server has no parameter " + change.parameter() + ".",
-                  "It is of another version than the one that was measured: run again."));
+      var before = ServerSetting.of(connection, change.parameter());
+      return before.isPresent()
+          ? look(before.get(), together)
+          : new Enactment.Refused(
+              "The server has no parameter " + change.parameter() + ".",
+              "It is of another version than the one that was measured: run again.");
     }
   }
 
-  private Enactment look(ServerSetting before) {
+  private Enactment look(ServerSetting before, List<ChangeRecord> together) throws SQLException {
     if (change.value().equals(before.written())) {
       return new Enactment.AlreadyThere(
           before.name() + " is set to " + change.value() + " by ALTER SYSTEM already.");
     }
+    var server = SettingsInUse.of(target, together);
+    var harm = SettingsInUse.refusal(server, before.name(), change.value());
+    return harm.isPresent() ? harm.get() : planned(before, server);
+  }
+
+  private Enactment planned(ServerSetting before, InUse server) {
     var notes = new ArrayList<String>();
     notes.add(before.name() + " is " + before.current() + " now.");
+    server.doubt(before.name(), change.value()).ifPresent(notes::add);
     if (before.needsRestart()) {
       notes.add("It takes effect when the server is restarted, which Proven does not do.");
     }

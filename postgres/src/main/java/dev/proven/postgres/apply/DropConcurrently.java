@@ -23,8 +23,12 @@ import java.util.Optional;
  */
 record DropConcurrently(PostgresTarget target, OldIndex index) {
 
-  /** What would come of it; looks, changes nothing. */
-  Enactment look() throws SQLException {
+  /**
+   * What would come of it; looks, changes nothing.
+   *
+   * @param named whether the user has named it, and knows better than what this server counts
+   */
+  Enactment look(boolean named) throws SQLException {
     try (var connection = target.connect()) {
       var table = TableInUse.of(connection, index.schema(), index.table());
       Optional<? extends Enactment> refusal = table.refusal(target, index.qualifiedTable());
@@ -35,12 +39,22 @@ record DropConcurrently(PostgresTarget target, OldIndex index) {
       if (standing.isEmpty()) {
         return new Enactment.AlreadyThere(index.qualifiedName() + " is not there any more.");
       }
-      return refusal(standing.get())
-          .<Enactment>map(r -> r)
-          .orElseGet(() ->
-              new Enactment.ByProven(
-                  drop(standing.get()) + ";", made(standing.get()), List.of(), this::make));
+      var refused = refusal(standing.get());
+      if (refused.isPresent()) {
+        return refused.get();
+      }
+      if (!index.unused()) {
+        return planned(standing.get(), List.of());
+      }
+      var use = IndexUse.of(connection, standing.get().oid(), target.majorVersion());
+      return use.isCounted() && !named
+          ? use.refused(index.qualifiedName())
+          : planned(standing.get(), List.of(use.inWords()));
     }
+  }
+
+  private Enactment planned(StandingIndex standing, List<String> notes) {
+    return new Enactment.ByProven(drop(standing) + ";", made(standing), notes, this::make);
   }
 
   /** With all its parts it goes in a moment, and not concurrently. */

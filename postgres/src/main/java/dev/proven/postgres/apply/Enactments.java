@@ -4,6 +4,7 @@ import dev.proven.core.ChangeRecord;
 import dev.proven.core.Problem;
 import dev.proven.core.apply.Enactment;
 import dev.proven.core.apply.HandOver;
+import dev.proven.core.apply.Intent;
 import dev.proven.postgres.PostgresTarget;
 import java.sql.SQLException;
 
@@ -11,15 +12,23 @@ import java.sql.SQLException;
 public final class Enactments {
   private Enactments() {}
 
-  /** Looks at what would come of a change; changes nothing. */
+  /** Looks at what would come of a change by itself, that nobody has named; changes nothing. */
   public static Enactment of(PostgresTarget target, ChangeRecord change) {
+    return of(target, Intent.of(change));
+  }
+
+  /** Looks at what would come of a change; changes nothing. */
+  public static Enactment of(PostgresTarget target, Intent intent) {
+    var change = intent.change();
     try {
       return switch (change.action()) {
         case NewIndex.ACTION -> CreateConcurrently.look(target, NewIndex.of(change));
-        case OldIndex.ACTION -> new DropConcurrently(target, OldIndex.of(change)).look();
-        case AlterSystem.ACTION -> new AlterSystemInUse(target, AlterSystem.of(change)).look();
+        case OldIndex.ACTION ->
+            new DropConcurrently(target, OldIndex.of(change)).look(intent.named());
+        case AlterSystem.ACTION ->
+            new AlterSystemInUse(target, AlterSystem.of(change)).look(intent.together());
         case AlterDatabase.ACTION ->
-            new AlterDatabaseInUse(target, AlterDatabase.of(change)).look();
+            new AlterDatabaseInUse(target, AlterDatabase.of(change)).look(intent.together());
         case HandOver.ACTION -> HandOver.of(change).enactment();
         default ->
             throw Problem.failed(

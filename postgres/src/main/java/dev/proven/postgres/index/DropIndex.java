@@ -16,15 +16,26 @@ import java.util.List;
  * @param name of the index, unquoted, in the table's schema
  * @param bytes that it takes
  * @param body what stands behind the table in the statement that makes it
+ * @param unused whether it goes because nobody is known to use it
  */
-record DropIndex(TableName table, String name, long bytes, String body) implements IndexChange {
+record DropIndex(TableName table, String name, long bytes, String body, boolean unused)
+    implements IndexChange {
+  DropIndex(TableName table, String name, long bytes, String body) {
+    this(table, name, bytes, body, false);
+  }
+
   static DropIndex of(StandingIndex index) {
     return new DropIndex(index.table(), index.name(), index.bytes(), index.body());
   }
 
+  static DropIndex of(Superfluous superfluous) {
+    var drop = of(superfluous.index());
+    return new DropIndex(drop.table, drop.name, drop.bytes, drop.body, superfluous.unused());
+  }
+
   private Change<PostgresTarget> drop() {
     return new dev.proven.postgres.apply.DropIndex(
-        new OldIndex(table.schema(), name, table.name(), body));
+        new OldIndex(table.schema(), name, table.name(), body, unused));
   }
 
   @Override

@@ -137,9 +137,32 @@ final class IndexDiagnosis {
             .flatMap(PlanNode::all)
             .flatMap(n -> n.on().stream())
             .collect(Collectors.toSet());
-    return Superfluous.among(StandingIndex.read(connection), scans, used, touched).stream()
-        .map(Proposals::of)
-        .toList();
+    boolean allWork = target.isPrivate() || target.declared().givesWork();
+    var unused = new Unused(scans, used, touched, allWork);
+    var standing = StandingIndex.read(connection);
+    var found = Superfluous.among(standing, unused);
+    if (!unused.canBeTold()) {
+      kept(
+          standing.stream()
+              .filter(unused::is)
+              .filter(i -> found.stream().noneMatch(s -> s.index().equals(i)))
+              .map(StandingIndex::name)
+              .toList(),
+          scans.young());
+    }
+    return found.stream().map(Proposals::of).toList();
+  }
+
+  private void kept(List<String> names, String young) {
+    if (!names.isEmpty()) {
+      looked.add(
+          "No statement of the workload uses %s: %s%s. That is no reason to drop anything, because %s. Ask the server that does the work, or give all of its work with --workload FILE."
+              .formatted(
+                  Evidence.count(names.size(), "further index", "further indexes"),
+                  String.join(", ", names.subList(0, Math.min(MOST_LINES, names.size()))),
+                  names.size() > MOST_LINES ? " and others" : "",
+                  young));
+    }
   }
 
   private void plans(Workbook book) {

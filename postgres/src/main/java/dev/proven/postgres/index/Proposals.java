@@ -185,6 +185,6 @@ final class Proposals {
         "What is not in the workload, or runs on a replica, may have used it."
             + " Its definition is kept in the journal: "
             + "proven undo makes it again.",
-        DropIndex.of(index));
+        DropIndex.of(superfluous));
   }
 }

@@ -1,10 +1,8 @@
 package dev.proven.postgres.index;
 
-import dev.proven.postgres.Knowledge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An index that only costs: another does all that it does, it was never finished, or nobody uses
@@ -12,42 +10,42 @@ import java.util.Set;
  *
  * @param index which may go
  * @param reason in words
+ * @param unused whether it is that nobody is known to use it
  */
-record Superfluous(StandingIndex index, String reason) {
+record Superfluous(StandingIndex index, String reason, boolean unused) {
 
   /**
    * Those of a database; never one that a constraint needs, that is unique, the replica identity,
    * or that its table is clustered by.
-   *
-   * @param scans how often the server has used each
-   * @param used names of indexes that some statement of the workload uses
-   * @param touched tables of which the workload is known
    */
-  static List<Superfluous> among(
-      List<StandingIndex> all, Knowledge.Scans scans, Set<String> used, Set<TableName> touched) {
+  static List<Superfluous> among(List<StandingIndex> all, Unused unused) {
     var found = new ArrayList<Superfluous>();
     var left = new ArrayList<>(all);
     for (var index : all) {
-      var name = new TableName(index.table().schema(), index.name());
-      boolean unused =
-          scans.of(name.schema(), name.name()) == 0
-              && index.shown().stream().noneMatch(used::contains)
-              && touched.contains(index.table())
-              && !index.references();
-      reason(index, left, unused ? scans.since() : "")
-          .ifPresent(reason -> {
-            found.add(new Superfluous(index, reason));
+      of(index, left, unused)
+          .ifPresent(s -> {
+            found.add(s);
             left.remove(index);
           });
     }
     return List.copyOf(found);
   }
 
-  private static Optional<String> reason(
-      StandingIndex index, List<StandingIndex> left, String unusedSince) {
+  private static Optional<Superfluous> of(
+      StandingIndex index, List<StandingIndex> left, Unused unused) {
     if (!index.mayGo()) {
       return Optional.empty();
     }
+    var replaceable = replaceable(index, left);
+    if (replaceable.isPresent()) {
+      return replaceable.map(reason -> new Superfluous(index, reason, false));
+    }
+    return unused.is(index) && unused.canBeTold()
+        ? Optional.of(new Superfluous(index, unused.reason(), true))
+        : Optional.empty();
+  }
+
+  private static Optional<String> replaceable(StandingIndex index, List<StandingIndex> left) {
     if (!index.valid()) {
       return Optional.of("it is invalid, as a failed CREATE INDEX CONCURRENTLY leaves it");
     }
@@ -61,10 +59,6 @@ record Superfluous(StandingIndex index, String reason) {
         return Optional.of(other.name() + " begins with the same keys");
       }
     }
-    return unusedSince.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "no statement of the workload uses it, and the server has not used it since "
-                + unusedSince);
+    return Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a server's log tells of the work in a database.
@@ -28,6 +29,22 @@ public record ServerLog(
   public static ServerLog read(
       LogFiles files, String database, LogSettings settings, LogBounds bounds) {
     return new Reading(files, database, settings, bounds).run();
+  }
+
+  /**
+   * Hands on the text of everything that clients have sent, one after the other, whether or not its
+   * duration is told; keeps none.
+   *
+   * @return whether it was read to its end
+   * @throws Problem usage, where a file cannot be read
+   */
+  public static boolean texts(
+      LogFiles files,
+      String database,
+      LogSettings settings,
+      LogBounds bounds,
+      Consumer<String> texts) {
+    return new Reading(files, database, settings, bounds).texts(texts);
   }
 
   /** The work on one log. */
@@ -53,14 +70,23 @@ public record ServerLog(
       this.budget = new LogLines.Budget(bounds);
     }
 
-    ServerLog run() {
+    boolean texts(Consumer<String> texts) {
+      readAll(entry -> log.sent(entry, texts));
+      return !budget.isSpent();
+    }
+
+    private void readAll(Consumer<LogEntry> entries) {
       for (int i = 0; i < files.files().size(); i++) {
         if (budget.isSpent()) {
           losses.file((files.files().size() - i) + " older files", enough());
           break;
         }
-        read(files.files().get(i));
+        read(files.files().get(i), entries);
       }
+    }
+
+    ServerLog run() {
+      readAll(log::accept);
       var statements = tally.statements();
       if (statements.isEmpty()) {
         throw nothing();
@@ -71,11 +97,11 @@ public record ServerLog(
       return new ServerLog(statements, leftOut, log.isDatabaseTold());
     }
 
-    private void read(Path file) {
+    private void read(Path file, Consumer<LogEntry> entries) {
       try (var lines = LogLines.open(file, charset, budget, bounds.entry())) {
         var reader = files.format().reader(lines, prefix, bounds, losses);
         for (var entry = reader.next(); entry != null; entry = reader.next()) {
-          log.accept(entry);
+          entries.accept(entry);
         }
         log.endOfFile();
         if (budget.isSpent()) {

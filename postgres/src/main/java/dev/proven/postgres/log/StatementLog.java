@@ -4,6 +4,7 @@ import dev.proven.postgres.PreparedText;
 import dev.proven.postgres.Sql;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,26 @@ final class StatementLog {
       case LogMessage.Elapsed e -> elapsed(entry, e.seconds());
       case LogMessage.Planned p -> planned(entry, p);
     }
+  }
+
+  /** Hands on the text that a client has sent, if the entry tells one that is taken. */
+  void sent(LogEntry entry, Consumer<String> texts) {
+    if (!entry.severity().equals("LOG")) {
+      return;
+    }
+    LogMessage.of(entry.message())
+        .map(StatementLog::text)
+        .filter(text -> !text.isEmpty() && isTaken(entry, text))
+        .ifPresent(texts);
+  }
+
+  private static String text(LogMessage message) {
+    return switch (message) {
+      case LogMessage.Executed e -> e.text();
+      case LogMessage.Begun b -> b.text();
+      case LogMessage.Elapsed _ -> "";
+      case LogMessage.Planned p -> p.plan() == null ? "" : p.plan().query();
+    };
   }
 
   private void elapsed(LogEntry entry, double seconds) {

@@ -5,7 +5,6 @@ import dev.proven.core.Proposal;
 import dev.proven.core.Screening;
 import dev.proven.postgres.KnownStatements;
 import dev.proven.postgres.PostgresTarget;
-import dev.proven.postgres.SqlText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +38,11 @@ final class Examination {
   Diagnosis<PostgresTarget> diagnosis(String optimizer, List<String> looked) {
     var situation = Situation.of(script.use().clients(), room, cores);
     var all = new ArrayList<>(looked);
-    var known = KnownStatements.of(target);
-    all.add(known.size() + " statements were searched for what a session keeps.");
-    sessionFeatures(known);
+    var features = new SessionFeatures();
+    var known = KnownStatements.each(target, features::look);
+    all.add(known + " were searched for what a session keeps.");
+    findings.addAll(features.findings());
+    obstacles.addAll(features.obstacles());
     startupParameters();
     preparedStatements();
     if (situation == Situation.POOLED) {
@@ -69,29 +70,6 @@ final class Examination {
         + " connections for them ("
         + room.others()
         + " in use by others)";
-  }
-
-  private void sessionFeatures(List<KnownStatements.Known> known) {
-    for (var statement : known) {
-      SessionFeature.in(statement.text())
-          .ifPresent(feature -> {
-            findings.add(
-                new Diagnosis.Finding(
-                    "Transaction mode would break " + SqlText.title(statement.text()),
-                    "It uses "
-                        + feature.words()
-                        + " ("
-                        + statement.name()
-                        + "). "
-                        + feature.advice()));
-            obstacles.add(
-                "The application uses "
-                    + feature.words()
-                    + ": "
-                    + SqlText.title(statement.text())
-                    + ".");
-          });
-    }
   }
 
   private void startupParameters() {

@@ -50,6 +50,11 @@ record Facts(
       """;
 
   static Facts read(PostgresTarget target, Workload workload) throws SQLException {
+    return read(target, workload.parts());
+  }
+
+  /** Of a server of which only some parts of its work matter, or none. */
+  static Facts read(PostgresTarget target, List<Part> parts) throws SQLException {
     try (var connection = target.connect()) {
       var settings = Settings.read(connection);
       var machine = ServerMachine.read(ServerFiles.of(connection));
@@ -84,8 +89,8 @@ record Facts(
             bytes,
             all,
             jit,
-            explain.plans(workload.parts()),
-            workload.parts(),
+            explain.plans(parts),
+            parts,
             new HashSet<>(ofDatabase),
             new HashSet<>(ofRole),
             target.original());

@@ -34,8 +34,33 @@ record Guard(Facts facts) {
         .or(() -> hugePages(setting.get(), value));
   }
 
+  /**
+   * Why a value would harm a server in use; empty where nothing speaks against it, or nothing is
+   * known of the server's memory. A server that has promised too much may always promise less.
+   *
+   * @param together all values that are to be set
+   */
+  Optional<String> harm(String name, String value, Map<String, String> together) {
+    return facts
+        .setting(name)
+        .flatMap(
+            s -> s.refusal(value).or(() -> growth(name, together)).or(() -> hugePages(s, value)));
+  }
+
+  private Optional<String> growth(String name, Map<String, String> together) {
+    var now = MemoryBudget.of(facts);
+    var then = now.with(together);
+    return isOfMemory(name) && now.memory().isPresent() && then.total() > now.total()
+        ? then.refusal()
+        : Optional.empty();
+  }
+
+  static boolean isOfMemory(String name) {
+    return name.equals("shared_buffers") || Knobs.MEMORY.contains(name);
+  }
+
   private Optional<String> memory(String name, String value) {
-    return name.equals("shared_buffers") || Knobs.MEMORY.contains(name)
+    return isOfMemory(name)
         ? MemoryBudget.of(facts)
             .with(Map.of(name, value))
             .refusal()

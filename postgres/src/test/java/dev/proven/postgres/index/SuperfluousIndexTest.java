@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proven.core.Credentials;
+import dev.proven.core.Diagnosis;
 import dev.proven.core.Problem;
 import dev.proven.core.Progress;
 import dev.proven.core.Proposal;
 import dev.proven.core.Session;
+import dev.proven.core.TargetSpec;
 import dev.proven.core.Workload;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.journal.Journal;
+import dev.proven.postgres.CountedSince;
 import dev.proven.postgres.PostgresKind;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.Sql;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,8 @@ class SuperfluousIndexTest {
       CREATE INDEX untouched_a ON untouched (a);
       CREATE INDEX untouched_ab ON untouched (a, b);
       CREATE INDEX untouched_b ON untouched (b);
+      CREATE ROLE reader LOGIN PASSWORD 'r';
+      GRANT pg_read_all_data, pg_read_all_stats TO reader;
       """;
 
   @TempDir private static Path folder;
@@ -81,12 +88,67 @@ class SuperfluousIndexTest {
     }
   }
 
+  private static final String SQL = "SELECT * FROM \"Kunde\" WHERE stadt = 's7'";
+
+  private static Diagnosis<PostgresTarget> diagnosis(PostgresTarget of) {
+    var part = new Part("one", "one", SQL, false, 1);
+    return new IndexOptimizer().diagnose(of, new Workload("test", List.of(part), List.of()));
+  }
+
+  private static List<Proposal<PostgresTarget>> drops(Diagnosis<PostgresTarget> diagnosis) {
+    return diagnosis.proposals().stream().filter(p -> p.change() instanceof DropIndex).toList();
+  }
+
   private static List<Proposal<PostgresTarget>> drops() {
-    var part = new Part("one", "one", "SELECT * FROM \"Kunde\" WHERE stadt = 's7'", false, 1);
-    return new IndexOptimizer()
-        .diagnose(target, new Workload("test", List.of(part), List.of())).proposals().stream()
-            .filter(p -> p.change() instanceof DropIndex)
-            .toList();
+    return drops(diagnosis(target));
+  }
+
+  /** The server as one that others use, whose counters are as young as those of a restored copy. */
+  private static TargetSpec restored(@Nullable Path workload) {
+    var url = "postgresql://reader:r@127.0.0.1:" + target.address().port() + "/shop";
+    return new TargetSpec(null, url, workload, null, List.of(), Credentials.fromEnvironment());
+  }
+
+  @Test
+  void counters_that_have_just_begun_are_no_reason_to_drop_what_they_do_not_count() {
+    try (var reader = new PostgresKind().open(restored(null), session)) {
+      var diagnosis = diagnosis(reader);
+      assertThat(drops(diagnosis))
+          .extracting(Proposal::id)
+          .contains("drop id_again", "drop land", "drop land_stadt", "drop doc")
+          .doesNotContain("drop land_pattern", "drop land_some", "drop land_back", "drop Größe");
+      assertThat(diagnosis.looked())
+          .anyMatch(l ->
+              l.contains("No statement of the workload uses")
+                  && l.contains("land_pattern")
+                  && l.contains("That is no reason to drop anything, because the server "));
+    }
+  }
+
+  @Test
+  void the_workload_is_the_evidence_where_the_user_gives_all_of_it() throws Exception {
+    var file = Files.writeString(folder.resolve("work.sql"), SQL + ";");
+    try (var reader = new PostgresKind().open(restored(file), session)) {
+      new PostgresKind().workload(reader, restored(file));
+      assertThat(drops(diagnosis(reader)))
+          .anyMatch(p ->
+              p.id().equals("drop land_pattern")
+                  && p.evidence().getFirst().contains("which is the only evidence: the server ")
+                  && p.change().records().getFirst().field("unused").equals("true"))
+          .anyMatch(p ->
+              p.id().equals("drop id_again")
+                  && p.change().records().getFirst().field("unused").equals("false"));
+    }
+  }
+
+  @Test
+  void it_is_told_since_when_a_server_has_counted() throws Exception {
+    try (var connection = target.connect()) {
+      var counted = CountedSince.read(connection);
+      assertThat(counted.words()).matches("(at least )?since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d");
+      assertThat(counted.isAtLeast(CountedSince.ENOUGH)).isFalse();
+      assertThat(counted.isAtLeast(java.time.Duration.ZERO)).isTrue();
+    }
   }
 
   @Test

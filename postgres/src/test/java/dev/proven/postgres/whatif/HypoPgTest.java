@@ -1,7 +1,7 @@
 package dev.proven.postgres.whatif;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.proven.postgres.Binaries;
 import dev.proven.postgres.OlderBinaries;
@@ -16,10 +16,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HypoPG as Debian packs it for PostgreSQL 15; skipped where it is not installed. */
+/**
+ * HypoPG as Debian packs it: {@code -Dproven.hypopg=FOLDER}, the one that the build has fetched, or
+ * the installed one, for a version of PostgreSQL that the build brings. Only who says {@code
+ * -Dproven.hypopg=none} goes without.
+ */
 class HypoPgTest {
-  private static final Path LIBRARY = Path.of("/usr/lib/postgresql/15/lib/hypopg.so");
-  private static final Path EXTENSIONS = Path.of("/usr/share/postgresql/15/extension");
+  private static final List<Integer> VERSIONS = List.of(15, 13);
 
   private static final String SETUP =
       """
@@ -29,9 +32,44 @@ class HypoPgTest {
       CREATE EXTENSION hypopg;
       """;
 
-  /** A copy of the programs of version 15 with the extension among them. */
+  /**
+   * The extension as it lies in a folder.
+   *
+   * @param version of PostgreSQL that it is for
+   */
+  private record Extension(Path root, int version) {
+    Path library() {
+      return root.resolve("usr/lib/postgresql/" + version + "/lib/hypopg.so");
+    }
+
+    Path scripts() {
+      return root.resolve("usr/share/postgresql/" + version + "/extension");
+    }
+
+    static Extension find() {
+      var named = System.getProperty("proven.hypopg");
+      var roots =
+          named == null
+              ? List.of(Path.of("target", "hypopg"), Path.of("/"))
+              : List.of(Path.of(named));
+      return roots.stream()
+          .flatMap(root -> VERSIONS.stream().map(v -> new Extension(root, v)))
+          .filter(e -> Files.exists(e.library()))
+          .findFirst()
+          .orElseThrow(() ->
+              new AssertionError(
+                  "This test needs the real HypoPG, and there is none in "
+                      + roots
+                      + ". ./build fetches it where there is apt-get; else say"
+                      + " -Dproven.hypopg=FOLDER, where FOLDER/usr/lib/postgresql/15/lib/hypopg.so"
+                      + " is."));
+    }
+  }
+
+  /** A copy of the programs of that version with the extension among them. */
   private static Binaries withHypoPg(Path folder) throws Exception {
-    var original = OlderBinaries.of(15).folder();
+    var extension = Extension.find();
+    var original = OlderBinaries.of(extension.version()).folder();
     try (var files = Files.walk(original)) {
       for (Path file : files.toList()) {
         var copy = folder.resolve(original.relativize(file).toString());
@@ -40,9 +78,9 @@ class HypoPgTest {
         }
       }
     }
-    Files.copy(LIBRARY, find(folder, "pg_trgm.so").resolveSibling("hypopg.so"));
+    Files.copy(extension.library(), find(folder, "pg_trgm.so").resolveSibling("hypopg.so"));
     var extensions = Objects.requireNonNull(find(folder, "pg_trgm.control").getParent());
-    try (var files = Files.newDirectoryStream(EXTENSIONS, "hypopg*")) {
+    try (var files = Files.newDirectoryStream(extension.scripts(), "hypopg*")) {
       for (Path file : files) {
         Files.copy(file, extensions.resolve(file.getFileName().toString()));
       }
@@ -59,7 +97,7 @@ class HypoPgTest {
   @Test
   void is_asked_where_the_database_has_it(@TempDir(factory = AllMayRead.class) Path folder)
       throws Exception {
-    assumeTrue(Files.exists(LIBRARY));
+    assumeFalse("none".equals(System.getProperty("proven.hypopg")), "told to go without HypoPG");
     var kind = IndexDefinition.btree("public", "item", "kind");
     var parts =
         new IndexDefinition(
