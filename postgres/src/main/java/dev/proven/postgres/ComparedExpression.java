@@ -85,6 +85,14 @@ record ComparedExpression(String alias, String text, String operator, boolean ar
     return aliases;
   }
 
+  boolean isPattern() {
+    return operator.contains("~");
+  }
+
+  boolean isRegex() {
+    return isPattern() && !operator.contains("~~");
+  }
+
   boolean isLowerBound() {
     return operator.startsWith(">") && !array;
   }

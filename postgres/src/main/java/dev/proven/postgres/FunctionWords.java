@@ -42,6 +42,8 @@ final class FunctionWords {
 
   private static final Pattern PARAMETER = Pattern.compile("\\(*\\$(\\d+)(?:::[a-z ]+)?\\)*");
 
+  private static final Pattern ESCAPE = Pattern.compile("\\bescape \\$(?<number>\\d+)");
+
   private FunctionWords() {}
 
   /** Guesses for parameters of a statement, by their numbers. */
@@ -59,6 +61,9 @@ final class FunctionWords {
           }
         }
       }
+    }
+    for (var m = ESCAPE.matcher(skeleton); m.find(); ) {
+      words.put(Integer.parseInt(m.group("number")), new Word("\\", "the escape of a pattern"));
     }
     for (var m = AT_TIME_ZONE.matcher(skeleton); m.find(); ) {
       words.put(Integer.parseInt(m.group("number")), new Word("UTC", "the time zone"));

@@ -253,7 +253,11 @@ final class ParameterFiller {
       if (found.isEmpty()) {
         return Optional.empty();
       }
-      return Optional.of(expression.array() ? listed(found) : found.getFirst());
+      if (expression.array()) {
+        return Optional.of(listed(found));
+      }
+      var value = found.getFirst();
+      return Optional.of(expression.isPattern() ? pattern(expression.isRegex(), value) : value);
     }
 
     private String typed(int n) {
@@ -330,7 +334,7 @@ final class ParameterFiller {
       }
       boolean open = numbers.getFirst() > 0;
       guessesPattern |= open;
-      var guess = PatternGuess.of(use.get(), open ? draw == Draw.ANYWHERE : true);
+      var guess = new PatternGuess(use.get().isRegex(), !open || draw == Draw.ANYWHERE);
       for (int i = 0; i < numbers.size(); i++) {
         var text = i < body ? guess.lead() : i > body ? "%" : guess.body(value);
         boolean alone = i == body && body == 0 && open;
@@ -479,12 +483,12 @@ final class ParameterFiller {
       if (value == null) {
         throw new CannotFill("no value is known for " + use.table() + "." + use.column());
       }
-      return use.isPattern() && !use.array() ? pattern(use, value) : value;
+      return use.isPattern() && !use.array() ? pattern(use.isRegex(), value) : value;
     }
 
-    private String pattern(ParameterUse use, String value) {
+    private String pattern(boolean regex, String value) {
       guessesPattern = true;
-      var pattern = PatternGuess.of(use, draw == Draw.ANYWHERE).of(value);
+      var pattern = new PatternGuess(regex, draw == Draw.ANYWHERE).of(value);
       guesses.add("the pattern is '" + pattern + "'");
       return pattern;
     }

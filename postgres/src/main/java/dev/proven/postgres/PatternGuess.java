@@ -16,10 +16,6 @@ record PatternGuess(boolean regex, boolean anywhere) {
   private static final Pattern REGEX_SIGN = Pattern.compile("[^\\p{L}\\p{N}\\s]");
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
-  static PatternGuess of(ParameterUse use, boolean anywhere) {
-    return new PatternGuess(use.isRegex(), anywhere);
-  }
-
   /** The whole pattern. */
   String of(String value) {
     return regex ? (anywhere ? "" : "^") + body(value) : lead() + body(value) + "%";

@@ -126,7 +126,10 @@ class RecordedQuestionsTest {
     for (var where :
         List.of(
             "title LIKE '%abc%'",
-            "title ILIKE '%abc%'", "title ~ 'abc'", "title LIKE '%' || 'abc' || '%'")) {
+            "title ILIKE '%abc%'",
+            "title ~ 'abc'",
+            "title LIKE '%' || 'abc' || '%'",
+            "title || pad LIKE '%abc%'")) {
       var workload = recorded("SELECT id FROM job WHERE " + where);
       assertThat(workload.parts()).as(workload.toString()).hasSize(2);
       for (var part : workload.parts()) {
@@ -194,6 +197,7 @@ class RecordedQuestionsTest {
             "SELECT id FROM job WHERE doc ->> 'kind' = 'k3'",
             "SELECT doc ->> 'kind', count(*) FROM job GROUP BY 1",
             "SELECT id FROM job WHERE doc -> 'at' ->> 'host' = 'h3'",
+            "SELECT id FROM job WHERE title LIKE 'job!_%' ESCAPE '!'",
             "SELECT id FROM job WHERE doc ? 'kind'")) {
       var workload = recorded(sql);
       var part = ending(workload, "");
