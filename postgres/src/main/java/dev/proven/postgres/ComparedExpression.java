@@ -19,6 +19,7 @@ record ComparedExpression(String alias, String text, String operator, boolean ar
   private static final Pattern COLUMN =
       Pattern.compile("(?<![\\w.\"])(?<alias>" + NAME + ")\\." + NAME + "(?!\\s*\\()");
   private static final String OPERATOR = "\\s(?<operator><>|<=|>=|=|<|>|!?~~\\*?|!?~\\*?)\\s";
+  private static final String KEY = "\\s(?<operator>->>?|#>>?|\\?[|&]?)\\s";
 
   /**
    * The first one that a parameter is compared with.
@@ -26,8 +27,18 @@ record ComparedExpression(String alias, String text, String operator, boolean ar
    * @param conditions of a plan, each in brackets
    */
   static Optional<ComparedExpression> find(String conditions, int parameter) {
+    return find(conditions, parameter, OPERATOR);
+  }
+
+  /** The first one that a parameter takes a part of by its key, such as {@code doc ->> $1}. */
+  static Optional<ComparedExpression> document(String plan, int parameter) {
+    return find(plan, parameter, KEY);
+  }
+
+  private static Optional<ComparedExpression> find(
+      String conditions, int parameter, String operator) {
     var plain = withoutConstants(conditions);
-    var compared = Pattern.compile(OPERATOR + "(?<any>ANY |ALL )?\\(*\\$" + parameter + "\\b");
+    var compared = Pattern.compile(operator + "(?<any>ANY |ALL )?\\(*\\$" + parameter + "\\b");
     for (var m = compared.matcher(plain); m.find(); ) {
       int from = opening(plain, m.start());
       var aliases = aliases(plain.substring(from, m.start()));
@@ -72,6 +83,14 @@ record ComparedExpression(String alias, String text, String operator, boolean ar
     var aliases = new TreeSet<String>();
     COLUMN.matcher(plain).results().map(r -> r.group("alias")).forEach(aliases::add);
     return aliases;
+  }
+
+  boolean isPattern() {
+    return operator.contains("~");
+  }
+
+  boolean isRegex() {
+    return isPattern() && !operator.contains("~~");
   }
 
   boolean isLowerBound() {

@@ -1,12 +1,15 @@
 package dev.proven.postgres;
 
 import dev.proven.core.Session;
+import dev.proven.core.experiment.Part;
 import dev.proven.postgres.whatif.WhatIf;
 import dev.proven.postgres.whatif.WhatIfs;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a database and holds for its clones as well, though they could not tell it: how
- * often its indexes were used, which statements have constants that were made up, what the planner
- * would do with other indexes, and how long that was asked.
+ * often its indexes were used, which statements have constants or whole questions that were made
+ * up, what the planner would do with other indexes, and how long that was asked.
  */
 public final class Knowledge implements AutoCloseable {
+  /** What is guessed of a statement that skips rows, of which the record does not say how many. */
+  public static final String GUESSED_OFFSET = "OFFSET is 0";
+
+  private static final int MOST_SENTENCES = 40;
+
   /** The server counts the scans of the parts of a partitioned index only. */
   private static final String SCANS =
       """
@@ -32,6 +40,8 @@ public final class Knowledge implements AutoCloseable {
 
   private final Session session;
   private final Set<String> sampled = new HashSet<>();
+  private final Set<String> varied = new HashSet<>();
+  private final Map<String, List<String>> guesses = new TreeMap<>();
   private @Nullable WhatIf whatIf;
   private @Nullable Scans scans;
   private Duration advised = Duration.ZERO;
@@ -95,6 +105,48 @@ public final class Knowledge implements AutoCloseable {
   /** How long the indexes were thought about before anything was tried. */
   public synchronized Duration advised() {
     return advised;
+  }
+
+  /** From now on that part is known to stand for some of a statement's values and no others. */
+  synchronized void varied(String part) {
+    varied.add(part);
+  }
+
+  /** Whether other parts stand for the same statement with other values. */
+  public synchronized boolean isVaried(String part) {
+    return varied.contains(part);
+  }
+
+  /** From now on so much of that part's question itself is known to be made up. */
+  synchronized void guessed(String part, List<String> what) {
+    if (!what.isEmpty()) {
+      guesses.put(part, List.copyOf(what));
+    }
+  }
+
+  /**
+   * What of a part's question was made up, since its text does not tell: not a value alone but what
+   * is asked, such as {@code LIMIT is 10}. Good enough for a plan, never for an answer.
+   */
+  public synchronized List<String> guesses(String part) {
+    return guesses.getOrDefault(part, List.of());
+  }
+
+  /** What was made up in the parts, one sentence for each, and one for those that are too many. */
+  public synchronized List<String> guessed(List<Part> parts) {
+    var guessed = parts.stream().filter(p -> guesses.containsKey(p.id())).toList();
+    var sentences = new ArrayList<String>();
+    for (var part : guessed.subList(0, Math.min(MOST_SENTENCES, guessed.size()))) {
+      sentences.add(
+          part.id()
+              + " is partly guessed, since its recorded text does not tell: "
+              + String.join(", ", guesses(part.id()))
+              + ".");
+    }
+    if (guessed.size() > MOST_SENTENCES) {
+      sentences.add(guessed.size() - MOST_SENTENCES + " more are partly guessed.");
+    }
+    return sentences;
   }
 
   /** A way to ask the planner about other indexes; closed with the target. */

@@ -14,7 +14,14 @@ final class ObservedWork {
   static final String UTILITY = "a utility statement is neither planned nor measured";
 
   static final int MOST_LOOKED_AT = 1000;
-  private static final int MOST_PARTS = 200;
+  private static final int MOST_TAKEN = 200;
+
+  /** So many statements at most are measured with several values. */
+  private static final int MOST_VARIED = 20;
+
+  /** Those that make up this share of the time. */
+  private static final double COSTLY = 0.9;
+
   private static final Set<String> SYSTEM = Set.of("pg_catalog", "information_schema");
 
   private final PostgresTarget target;
@@ -23,6 +30,7 @@ final class ObservedWork {
   private final List<Part> parts = new ArrayList<>();
   private final List<Workload.LeftOut> leftOut = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
+  private int taken;
 
   ObservedWork(PostgresTarget target, PlanSession session) {
     this.target = target;
@@ -41,13 +49,18 @@ final class ObservedWork {
       throws SQLException {
     int next = 0;
     int last = Math.min(statements.size(), MOST_LOOKED_AT);
-    while (next < last && parts.size() < MOST_PARTS) {
-      add(statements.get(next++));
+    double all = statements.stream().mapToDouble(Observed::seconds).sum();
+    double costlier = 0;
+    while (next < last && taken < MOST_TAKEN) {
+      var statement = statements.get(next);
+      add(statement, next < MOST_VARIED && costlier <= COSTLY * all);
+      costlier += statement.seconds();
+      next++;
     }
     if (next < statements.size()) {
       var reason =
-          parts.size() == MOST_PARTS
-              ? "only the " + MOST_PARTS + " costliest are measured"
+          taken == MOST_TAKEN
+              ? "only the " + MOST_TAKEN + " costliest are measured"
               : "only the " + MOST_LOOKED_AT + " costliest are looked at";
       leaveOut(rest(statements, next), reason);
     }
@@ -63,7 +76,7 @@ final class ObservedWork {
         Locale.ROOT, "%d further statements, %.2g %% of the time", rest.size(), 100 * share);
   }
 
-  private void add(Observed statement) throws SQLException {
+  private void add(Observed statement, boolean varied) throws SQLException {
     var sql = statement.text();
     if (sql == null) {
       leaveOut(statement.name(), "the server does not show its text");
@@ -87,31 +100,45 @@ final class ObservedWork {
       return;
     }
     try {
-      var text = text(statement, sql);
+      var all = texts(statement, sql, varied);
       if (!write) {
-        checkTouchesUserData(text);
+        checkTouchesUserData(all.getFirst().text());
       }
-      var id = id(statement.digits());
-      if (statement.varies() || statement.complete().isEmpty()) {
-        target.knowledge().sampled(id);
-      }
-      parts.add(new Part(id, SqlText.title(sql), text, write, statement.calls()));
+      add(statement, sql, write, all);
     } catch (CannotFill e) {
       leaveOut(SqlText.titleWithoutTexts(sql), e.reason());
     }
   }
 
+  /** One part for each of its texts; calls are split among them. */
+  private void add(Observed statement, String sql, boolean write, List<Filled> all) {
+    var id = id(statement.digits());
+    for (var filled : all) {
+      var part = id + filled.draw().ending();
+      if (statement.varies() || statement.complete().isEmpty()) {
+        target.knowledge().sampled(part);
+      }
+      target.knowledge().guessed(part, filled.guesses());
+      if (all.size() > 1) {
+        target.knowledge().varied(part);
+      }
+      double calls = statement.calls() * filled.share();
+      parts.add(new Part(part, filled.title(sql), filled.text(), write, calls));
+    }
+    taken++;
+  }
+
   /** With the constants that it had, else with such as its columns hold. */
-  private String text(Observed statement, String sql) throws CannotFill {
+  private List<Filled> texts(Observed statement, String sql, boolean varied) throws CannotFill {
     for (var complete : statement.complete()) {
       try {
         session.parameterTypes(complete);
-        return complete;
+        return List.of(new Filled(complete, Filled.Draw.TYPICAL, 1, List.of()));
       } catch (SQLException e) {
         // Perhaps it is understood in another way; what fills in says why not.
       }
     }
-    return filler.fill(sql);
+    return varied ? filler.fillVaried(sql) : List.of(filler.fill(sql));
   }
 
   /** What only looks into catalogs is a tool's work, Proven's own among it. */

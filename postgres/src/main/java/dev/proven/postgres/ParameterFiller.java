@@ -1,8 +1,12 @@
 package dev.proven.postgres;
 
+import dev.proven.postgres.ColumnValues.Drawn;
+import dev.proven.postgres.ColumnValues.Skew;
+import dev.proven.postgres.Filled.Draw;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,13 @@ final class ParameterFiller {
   private static final double SOME = 0.1;
   private static final double BEFORE_THE_MIDDLE = 0.45;
   private static final int LIST_LENGTH = 3;
+
+  private static final int MOST_NESTED = 3;
+
+  private static final Pattern JOINED =
+      Pattern.compile(
+          "\\bi?like \\(*(?<first>\\$\\d+|'') \\|\\| (?<second>\\$\\d+|'')\\)?"
+              + "(?: \\|\\| (?<third>\\$\\d+|''))?");
 
   private static final Pattern LIMIT =
       Pattern.compile("\\b(?<word>limit|offset|first|next)\\s+\\(?\\s*\\$(?<number>\\d+)");
@@ -47,27 +58,89 @@ final class ParameterFiller {
     this.sampler = new ValueSampler(session.connection());
   }
 
-  /** The statement with values in it, checked by the server. */
-  String fill(String sql) throws CannotFill {
+  /** The statement with typical values in it, checked by the server. */
+  Filled fill(String sql) throws CannotFill {
     try {
-      var repaired = repaired(sql);
-      var types = session.parameterTypes(repaired);
-      if (types.isEmpty()) {
-        return repaired;
-      }
-      var values = new Filling(repaired, types).values();
-      var text = SqlText.replaceParameters(repaired, n -> literal(values.get(n), types.get(n - 1)));
-      session.parameterTypes(text);
-      return text;
+      return work(sql).filled(Draw.TYPICAL);
     } catch (SQLException e) {
-      throw new CannotFill("the server cannot plan it: " + SqlScript.reason(e));
+      throw unplanned(e);
+    }
+  }
+
+  /**
+   * The same, and where a question with frequent or rare values, or with a pattern that begins with
+   * anything, is another one for the server, these as well. Their shares add up to one.
+   */
+  List<Filled> fillVaried(String sql) throws CannotFill {
+    try {
+      return work(sql).varied();
+    } catch (SQLException e) {
+      throw unplanned(e);
+    }
+  }
+
+  private static CannotFill unplanned(SQLException e) {
+    return new CannotFill("the server cannot plan it: " + SqlScript.reason(e));
+  }
+
+  private Work work(String sql) throws SQLException {
+    var repaired = repaired(sql);
+    var read = TextRepair.withLists(repaired);
+    return new Work(repaired, read, session.parameterTypes(read), TextRepair.guesses(sql));
+  }
+
+  /** A repaired text, and what was guessed in repairing it. */
+  private final class Work {
+    private final String sql;
+    private final String read;
+    private final List<String> types;
+    private final List<String> guesses;
+
+    Work(String sql, String read, List<String> types, List<String> guesses) {
+      this.sql = sql;
+      this.read = read;
+      this.types = types;
+      this.guesses = guesses;
+    }
+
+    Filled filled(Draw draw) throws SQLException, CannotFill {
+      return filled(new Filling(read, types, draw));
+    }
+
+    private Filled filled(Filling filling) throws SQLException, CannotFill {
+      if (types.isEmpty()) {
+        return new Filled(sql, Draw.TYPICAL, 1, guesses);
+      }
+      var text = new ValueText(session, sql, types, filling.values()).text();
+      var all = new ArrayList<>(guesses);
+      all.addAll(filling.guesses());
+      return new Filled(text, filling.draw, 1, all);
+    }
+
+    List<Filled> varied() throws SQLException, CannotFill {
+      var filling = new Filling(read, types, Draw.TYPICAL);
+      var varied = new ArrayList<Filled>();
+      varied.add(filled(filling));
+      for (var other : filling.others().entrySet()) {
+        try {
+          var filled = filled(other.getKey()).with(other.getValue());
+          if (varied.stream().noneMatch(v -> v.text().equals(filled.text()))) {
+            varied.add(filled);
+          }
+        } catch (SQLException | CannotFill e) {
+          // The typical one stands for all then.
+        }
+      }
+      double rest = 1 - varied.stream().skip(1).mapToDouble(Filled::share).sum();
+      varied.set(0, varied.getFirst().with(rest));
+      return varied;
     }
   }
 
   private String repaired(String sql) throws SQLException {
     var repaired = TextRepair.repair(sql);
     try {
-      session.parameterTypes(repaired);
+      session.parameterTypes(TextRepair.withLists(repaired));
       return repaired;
     } catch (SQLException e) {
       var guess = TextRepair.withNumbers(repaired);
@@ -78,45 +151,66 @@ final class ParameterFiller {
     }
   }
 
-  private static String array(List<String> values) {
-    return values.stream()
-        .map(v -> '"' + v.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-        .collect(java.util.stream.Collectors.joining(",", "{", "}"));
-  }
-
-  private static String literal(@Nullable String value, String type) {
-    // "character" alone would mean one character.
-    var name = type.equals("character") ? "bpchar" : type;
-    return value == null ? "NULL::" + name : Sql.literal(value).strip() + "::" + name;
-  }
-
-  /** The work on one statement. */
+  /** The values for one statement. */
   private final class Filling {
     private final String sql;
     private final List<String> types;
+    private final Draw draw;
     private final Map<Integer, @Nullable String> values = new HashMap<>();
+    private final Set<String> guesses = new LinkedHashSet<>();
+    private boolean write;
+    private boolean guessesPattern;
+    private int driver;
+    private Optional<Skew> skew = Optional.empty();
 
-    Filling(String sql, List<String> types) {
+    Filling(String sql, List<String> types, Draw draw) {
       this.sql = sql;
       this.types = types;
+      this.draw = draw;
+    }
+
+    /** What was made up, where the values are known. */
+    Set<String> guesses() {
+      return guesses;
+    }
+
+    /**
+     * Other values that deserve a look, each with its share of the executions. A write that is sent
+     * with a frequent value would change most of a table, so it has one that is rare and no other.
+     */
+    Map<Draw, Double> others() {
+      var others = new TreeMap<Draw, Double>();
+      if (write) {
+        return others;
+      }
+      if (guessesPattern) {
+        others.put(Draw.ANYWHERE, 0.5);
+        return others;
+      }
+      skew.flatMap(Skew::frequent).ifPresent(f -> others.put(Draw.FREQUENT, f.share()));
+      skew.flatMap(Skew::rare).ifPresent(r -> others.put(Draw.RARE, r.share()));
+      return others;
     }
 
     Map<Integer, @Nullable String> values() throws SQLException, CannotFill {
-      var write =
-          SqlText.kind(sql) == SqlText.Kind.WRITE
-              ? WriteTarget.of(session.connection(), sql)
-              : Optional.<WriteTarget>empty();
-      var plan = plan(write);
-      if (write.isPresent()) {
-        assign(write.get());
+      write = SqlText.kind(sql) == SqlText.Kind.WRITE;
+      var target =
+          write ? WriteTarget.of(session.connection(), sql) : Optional.<WriteTarget>empty();
+      var plan = plan(target);
+      if (target.isPresent()) {
+        assign(target.get());
       }
       var uses = new TreeMap<Integer, ParameterUse>();
       plan.ifPresent(p -> uses.putAll(p.uses()));
-      write.ifPresent(w -> w.compared().forEach(uses::putIfAbsent));
+      target.ifPresent(w -> w.compared().forEach(uses::putIfAbsent));
       uses.keySet().removeAll(values.keySet());
       uses.values().removeIf(u -> !u.isPlainColumn() && !sampler.canSample(u));
       limits();
+      words();
+      patterns(uses);
+      drive(uses);
       compare(uses);
+      plan.ifPresent(this::keys);
       var expressions = expressions(plan);
       for (int n = 1; n <= types.size(); n++) {
         if (!values.containsKey(n) && !expressions.containsKey(n)) {
@@ -148,7 +242,7 @@ final class ParameterFiller {
     }
 
     private Optional<String> sampled(ComparedExpression expression, PlanConditions plan) {
-      var text = expression.with(n -> literal(values.get(n), types.get(n - 1)));
+      var text = expression.with(this::typed);
       var table = plan.qualifiedTable(expression);
       if (expression.isLowerBound() || expression.isUpperBound()) {
         double share = expression.isLowerBound() ? 1 - SOME : SOME;
@@ -159,7 +253,131 @@ final class ParameterFiller {
       if (found.isEmpty()) {
         return Optional.empty();
       }
-      return Optional.of(expression.array() ? array(found) : found.getFirst());
+      if (expression.array()) {
+        return Optional.of(listed(found));
+      }
+      var value = found.getFirst();
+      return Optional.of(expression.isPattern() ? pattern(expression.isRegex(), value) : value);
+    }
+
+    private String typed(int n) {
+      return ValueText.typed(values.get(n), types.get(n - 1));
+    }
+
+    private String listed(List<String> found) {
+      guesses.add("a list has " + found.size() + (found.size() == 1 ? " value" : " values"));
+      return ListValue.text(found);
+    }
+
+    /** Texts in functions of which only a few make sense. */
+    private void words() {
+      FunctionWords.of(sql)
+          .forEach((n, word) -> {
+            if (n <= types.size() && TEXTS.contains(types.get(n - 1)) && !values.containsKey(n)) {
+              values.put(n, word.value());
+              guesses.add(word.what() + " is " + word.value());
+            }
+          });
+    }
+
+    /** Keys of documents, the outer ones before those that are looked for in what they give. */
+    private void keys(PlanConditions plan) {
+      for (int round = 0; round < MOST_NESTED; round++) {
+        for (int n = 1; n <= types.size(); n++) {
+          if (!values.containsKey(n)) {
+            key(n, plan);
+          }
+        }
+      }
+    }
+
+    private void key(int n, PlanConditions plan) {
+      var document = plan.document(n);
+      if (document.isEmpty()
+          || !SqlText.parameters(document.get().text()).stream().allMatch(values::containsKey)) {
+        return;
+      }
+      var type = types.get(n - 1);
+      boolean path = type.equals("text[]");
+      if (path || TEXTS.contains(type)) {
+        var table = plan.qualifiedTable(document.get());
+        sampler
+            .key(table, document.get().alias(), document.get().with(this::typed))
+            .ifPresent(key -> {
+              values.put(n, path ? ListValue.text(List.of(key)) : key);
+              guesses.add("the key in a document is " + key);
+            });
+      }
+    }
+
+    /** Patterns that a statement puts together: {@code LIKE $2 || $1 || $3}. */
+    private void patterns(Map<Integer, ParameterUse> uses) throws SQLException {
+      for (var m = JOINED.matcher(SqlText.skeleton(sql)); m.find(); ) {
+        var pieces = new ArrayList<String>(List.of(m.group("first"), m.group("second")));
+        if (m.group("third") != null) {
+          pieces.add(m.group("third"));
+        }
+        pattern(pieces, uses);
+      }
+    }
+
+    private void pattern(List<String> pieces, Map<Integer, ParameterUse> uses) throws SQLException {
+      var numbers = pieces.stream().map(Filling::number).toList();
+      int body = pieces.size() == 3 || numbers.getFirst() == 0 ? 1 : 0;
+      var use = numbers.stream().filter(uses::containsKey).map(n -> use(uses, n)).findFirst();
+      if (use.isEmpty() || !use.get().isPattern() || numbers.get(body) == 0) {
+        return;
+      }
+      var value = sampler.typical(use.get(), 0);
+      if (value == null) {
+        return;
+      }
+      boolean open = numbers.getFirst() > 0;
+      guessesPattern |= open;
+      var guess = new PatternGuess(use.get().isRegex(), !open || draw == Draw.ANYWHERE);
+      for (int i = 0; i < numbers.size(); i++) {
+        var text = i < body ? guess.lead() : i > body ? "%" : guess.body(value);
+        boolean alone = i == body && body == 0 && open;
+        if (numbers.get(i) > 0) {
+          values.put(numbers.get(i), alone ? guess.lead() + text : text);
+        }
+      }
+      guesses.add("a pattern looks for '" + guess.body(value) + "'" + where(guess));
+    }
+
+    private static String where(PatternGuess guess) {
+      return guess.anywhere() ? " anywhere" : " at the beginning";
+    }
+
+    private static int number(String piece) {
+      return piece.startsWith("$") ? Integer.parseInt(piece.substring(1)) : 0;
+    }
+
+    /** Finds the column whose frequent and rare values make the greatest difference. */
+    private void drive(Map<Integer, ParameterUse> uses) throws SQLException {
+      for (var entry : uses.entrySet()) {
+        var use = entry.getValue();
+        boolean once = uses.values().stream().filter(u -> u.equals(use)).count() == 1;
+        if (use.isEquality() && !use.array() && once && !values.containsKey(entry.getKey())) {
+          var found = sampler.skew(use, sql.hashCode());
+          if (found.isPresent() && skew.map(Skew::ratio).orElse(0.0) < found.get().ratio()) {
+            skew = found;
+            driver = entry.getKey();
+          }
+        }
+      }
+    }
+
+    /** The value that the one column gets; the others have what fits. */
+    private Optional<String> drawn(int n) {
+      if (n != driver || skew.isEmpty()) {
+        return Optional.empty();
+      }
+      var wanted =
+          write || draw == Draw.RARE
+              ? skew.get().rare()
+              : draw == Draw.FREQUENT ? skew.get().frequent() : Optional.<Drawn>empty();
+      return wanted.map(Drawn::value);
     }
 
     /** A role that may only read gets no plan of a write; its text has to do then. */
@@ -196,8 +414,9 @@ final class ParameterFiller {
 
     private void limits() {
       for (var m = LIMIT.matcher(SqlText.skeleton(sql)); m.find(); ) {
-        values.put(
-            Integer.parseInt(m.group("number")), m.group("word").equals("offset") ? "0" : "10");
+        boolean offset = m.group("word").equals("offset");
+        values.put(Integer.parseInt(m.group("number")), offset ? "0" : "10");
+        guesses.add(offset ? Knowledge.GUESSED_OFFSET : "LIMIT is 10");
       }
     }
 
@@ -206,7 +425,9 @@ final class ParameterFiller {
       int n = 0;
       for (var entry : uses.entrySet()) {
         if (!values.containsKey(entry.getKey())) {
-          values.put(entry.getKey(), value(entry.getValue(), uses, n++));
+          var drawn = drawn(entry.getKey());
+          var value = drawn.isPresent() ? drawn.get() : value(entry.getValue(), uses, n++);
+          values.put(entry.getKey(), value);
         }
       }
     }
@@ -219,6 +440,9 @@ final class ParameterFiller {
         }
       });
       for (var numbers : byTable.values()) {
+        if (numbers.removeIf(n -> n == driver)) {
+          numbers.addFirst(driver);
+        }
         fromOneRow(uses, numbers);
       }
     }
@@ -230,7 +454,8 @@ final class ParameterFiller {
       if (all.size() < 2 || all.stream().distinct().count() < all.size()) {
         return;
       }
-      var first = sampler.typical(all.getFirst(), 0);
+      var drawn = drawn(numbers.getFirst());
+      var first = drawn.isPresent() ? drawn.get() : sampler.typical(all.getFirst(), 0);
       if (first == null) {
         return;
       }
@@ -258,7 +483,14 @@ final class ParameterFiller {
       if (value == null) {
         throw new CannotFill("no value is known for " + use.table() + "." + use.column());
       }
-      return use.isPattern() ? value.substring(0, Math.min(3, value.length())) + "%" : value;
+      return use.isPattern() && !use.array() ? pattern(use.isRegex(), value) : value;
+    }
+
+    private String pattern(boolean regex, String value) {
+      guessesPattern = true;
+      var pattern = new PatternGuess(regex, draw == Draw.ANYWHERE).of(value);
+      guesses.add("the pattern is '" + pattern + "'");
+      return pattern;
     }
 
     /** Between two bounds the middle tenth of the column, else a tenth at its end. */
@@ -279,7 +511,7 @@ final class ParameterFiller {
           list.add(value);
         }
       }
-      return list.isEmpty() ? null : array(list);
+      return list.isEmpty() ? null : listed(list);
     }
 
     /** What is added to a sampled value shall not carry it away from the column's values. */
@@ -291,7 +523,11 @@ final class ParameterFiller {
       var type = types.get(n - 1);
       var value = DEFAULTS.get(type);
       if (value != null) {
-        return value.equals("1") && isAdded(n) ? "0" : value;
+        boolean added = value.equals("1") && isAdded(n);
+        if (!added && plan.map(p -> p.decides(n)).orElse(false)) {
+          guesses.add("a constant that nothing tells of is " + value);
+        }
+        return added ? "0" : value;
       }
       if (TEXTS.contains(type) && plan.isPresent() && !plan.get().decides(n)) {
         return "x";

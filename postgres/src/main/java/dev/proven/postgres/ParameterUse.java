@@ -30,7 +30,11 @@ record ParameterUse(
   }
 
   boolean isPattern() {
-    return operator.contains("~~");
+    return operator.contains("~~") || isRegex();
+  }
+
+  boolean isRegex() {
+    return operator.contains("~") && !operator.contains("~~");
   }
 
   String qualifiedTable() {

@@ -29,6 +29,8 @@ final class PlanConditions {
           "One-Time Filter",
           "Order By");
 
+  private static final Set<String> COMPUTED = Set.of("Output", "Group Key", "Sort Key");
+
   private static final String NAME = "(?:\"(?:[^\"]|\"\")++\"|[a-z_][\\w$]*)";
   private static final String COLUMN = "(?<alias>" + NAME + ")\\.(?<column>" + NAME + ")";
   private static final String OPERATOR =
@@ -58,6 +60,7 @@ final class PlanConditions {
               + "(?<close>\\))?\\s*"
               + OPERATOR
               + "\\s*(?<any>ANY|ALL)?[\\s(]*(?:[a-z_]\\w*\\([^()$]*)?[\\s(]*"
+              + "(?:''\\s*\\|\\|\\s*)?"
               + PARAMETER);
 
   private static final Pattern TURNED =
@@ -72,6 +75,7 @@ final class PlanConditions {
   private final Set<String> schemas = new TreeSet<>();
   private final StringBuilder conditions = new StringBuilder();
   private final StringBuilder withTexts = new StringBuilder();
+  private final StringBuilder computed = new StringBuilder();
 
   private PlanConditions(JsonNode plan) {
     visit(plan);
@@ -96,6 +100,8 @@ final class PlanConditions {
           if (CONDITIONS.contains(p.getKey())) {
             withTexts.append(p.getValue().asString("")).append('\n');
             conditions.append(SqlText.withoutTexts(p.getValue().asString(""))).append('\n');
+          } else if (COMPUTED.contains(p.getKey())) {
+            p.getValue().forEach(v -> computed.append(v.asString("")).append('\n'));
           }
         });
     node.path("Plans").forEach(this::visit);
@@ -144,6 +150,12 @@ final class PlanConditions {
   /** The expression over one table's row that a parameter is compared with. */
   Optional<ComparedExpression> expression(int parameter) {
     return ComparedExpression.find(withTexts.toString(), parameter)
+        .filter(e -> tables.containsKey(bare(e.alias())));
+  }
+
+  /** The document over one table's row of which a parameter names a key. */
+  Optional<ComparedExpression> document(int parameter) {
+    return ComparedExpression.document(withTexts.toString() + computed, parameter)
         .filter(e -> tables.containsKey(bare(e.alias())));
   }
 

@@ -32,6 +32,14 @@ final class TextRepair {
           // The field is not known any more. Both arms get the same guess.
           Rule.of("\\bextract\\s*\\(\\s*\\$\\d+\\s+from\\b", "extract(year from"));
 
+  private static final Pattern UNKNOWN_FIELD =
+      Pattern.compile("\\bextract\\s*\\(\\s*\\$\\d+\\s+from\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern ROWS =
+      Pattern.compile(
+          "\\bin\\s*\\(\\s*values\\s*(?<rows>(?:\\(\\s*\\$\\d+\\s*\\)(?:\\s*,\\s*)?)++)\\s*\\)",
+          Pattern.CASE_INSENSITIVE);
+
   /** Numbers that the server takes for texts where only constants stand around them. */
   private static final List<Rule> NUMBERS =
       List.of(
@@ -48,6 +56,25 @@ final class TextRepair {
   /** A further guess, for a repaired text that the server still cannot make sense of. */
   static String withNumbers(String repaired) {
     return apply(NUMBERS, repaired);
+  }
+
+  /**
+   * The same question with lists of constants in place of VALUES, where the server infers no types:
+   * to read what they are compared with, not to be measured.
+   */
+  static String withLists(String repaired) {
+    var text = new StringBuilder();
+    var m = ROWS.matcher(repaired);
+    while (m.find()) {
+      var list = m.group("rows").replace("(", "").replace(")", "");
+      m.appendReplacement(text, java.util.regex.Matcher.quoteReplacement("in (" + list + ")"));
+    }
+    return m.appendTail(text).toString();
+  }
+
+  /** What of the question a repair has made up. */
+  static List<String> guesses(String sql) {
+    return UNKNOWN_FIELD.matcher(sql).find() ? List.of("the field of extract is year") : List.of();
   }
 
   private static String apply(List<Rule> rules, String sql) {

@@ -2,12 +2,14 @@ package dev.proven.postgres;
 
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,41 +22,55 @@ final class ValueSampler {
 
   private static final String STATISTICS =
       """
-      SELECT most_common_vals::text::text[], most_common_freqs, histogram_bounds::text::text[]
-      FROM pg_stats WHERE schemaname = ? AND tablename = ? AND attname = ?
-      ORDER BY inherited DESC
+      SELECT s.most_common_vals::text::text[], s.most_common_freqs, s.histogram_bounds::text::text[],
+        s.null_frac::float8, CASE WHEN s.n_distinct < 0
+          THEN -s.n_distinct * greatest(c.reltuples, 1) ELSE s.n_distinct END::float8
+      FROM pg_stats s JOIN pg_class c ON c.oid = to_regclass(?)
+      WHERE s.schemaname = ? AND s.tablename = ? AND s.attname = ?
+      ORDER BY s.inherited DESC
       """;
 
-  /**
-   * What the planner knows of a column.
-   *
-   * @param common the most common values, the most common first
-   * @param commonShare of the rows
-   * @param bounds of parts of equal size of the others, sorted
-   */
-  private record Statistics(List<String> common, double commonShare, List<String> bounds) {
-    /** Values as the rows have them: the common ones where those are most of the rows. */
-    List<String> typical() {
-      return bounds.isEmpty() || (commonShare > 0.5 && !common.isEmpty()) ? common : bounds;
-    }
-  }
+  /** A row with a rare value may be the last one that is looked at. */
+  private static final String SHORT = "3s";
 
   private final Connection connection;
-  private final Map<List<String>, Statistics> known = new HashMap<>();
+  private final Map<List<String>, ColumnValues> known = new HashMap<>();
 
   ValueSampler(Connection connection) {
     this.connection = connection;
   }
 
-  /** The n-th of some typical values, from 0; none where the table is empty. */
+  /**
+   * The n-th of a column's values, from 0, of which the first is the typical one; none where the
+   * table is empty.
+   */
   @Nullable String typical(ParameterUse use, int n) throws SQLException {
     if (use.isPlainColumn()) {
-      var values = statistics(use).typical();
+      var values = statistics(use).typicalFirst();
       if (!values.isEmpty()) {
-        return values.get((values.size() / 2 + n) % values.size());
+        return values.get(n % values.size());
       }
     }
     return fromRow(use, n);
+  }
+
+  /** How a column's rows fall on frequent and rare values; empty where they do so evenly. */
+  Optional<ColumnValues.Skew> skew(ParameterUse use, int seed) throws SQLException {
+    return use.isPlainColumn() ? statistics(use).skew(seed) : Optional.empty();
+  }
+
+  /** The key that most of some rows' documents have, as far as they are objects. */
+  Optional<String> key(String table, String alias, String document) {
+    try {
+      return Sql.text(
+          connection,
+          "SELECT k FROM (SELECT (%s)::jsonb AS d FROM (SELECT * FROM %s LIMIT %d) AS %s) AS s,"
+                  .formatted(document, table, ROWS, alias)
+              + " jsonb_object_keys(CASE WHEN jsonb_typeof(d) = 'object' THEN d ELSE '{}' END)"
+              + " AS k GROUP BY k ORDER BY count(*) DESC, k LIMIT 1");
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
   }
 
   /** An expression that means nothing in one row, such as an aggregate, is left to the caller. */
@@ -121,12 +137,19 @@ final class ValueSampler {
             .formatted(
                 columns, use.qualifiedTable(), use.expression(), Sql.literal(value), columns);
     var rows = new ArrayList<List<@Nullable String>>();
-    Sql.list(connection, r -> rows.add(row(r, others.size())), query);
+    var usual = Sql.text(connection, "SELECT current_setting('statement_timeout')").orElse("0");
+    Sql.set(connection, "statement_timeout", SHORT);
+    try {
+      Sql.list(connection, r -> rows.add(row(r, others.size())), query);
+    } catch (SQLException e) {
+      return List.of(); // It would take too long; each gets a value of its own.
+    } finally {
+      Sql.set(connection, "statement_timeout", usual);
+    }
     return rows.isEmpty() ? List.of() : rows.getFirst();
   }
 
-  private static List<@Nullable String> row(java.sql.ResultSet row, int columns)
-      throws SQLException {
+  private static List<@Nullable String> row(ResultSet row, int columns) throws SQLException {
     var values = new ArrayList<@Nullable String>();
     for (int i = 1; i <= columns; i++) {
       values.add(row.getString(i));
@@ -151,37 +174,43 @@ final class ValueSampler {
         .orElse(null);
   }
 
-  private Statistics statistics(ParameterUse use) throws SQLException {
+  private ColumnValues statistics(ParameterUse use) throws SQLException {
     var key = List.of(use.schema(), use.table(), use.column());
     var found = known.get(key);
     if (found == null) {
       found =
           Sql.list(
                   connection,
-                  r ->
-                      new Statistics(
-                          texts(r.getArray(1)), sum(r.getArray(2)), texts(r.getArray(3))),
+                  ValueSampler::columnValues,
                   STATISTICS,
-                  key.toArray())
+                  use.qualifiedTable(),
+                  use.schema(),
+                  use.table(),
+                  use.column())
               .stream()
               .findFirst()
-              .orElse(new Statistics(List.of(), 0, List.of()));
+              .orElse(ColumnValues.NONE);
       known.put(key, found);
     }
     return found;
+  }
+
+  private static ColumnValues columnValues(ResultSet row) throws SQLException {
+    var common = texts(row.getArray(1));
+    var shares = shares(row.getArray(2));
+    return common.size() == shares.size()
+        ? new ColumnValues(
+            common, shares, texts(row.getArray(3)), row.getDouble(4), row.getDouble(5))
+        : ColumnValues.NONE;
   }
 
   private static List<String> texts(@Nullable Array array) throws SQLException {
     return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 
-  private static double sum(@Nullable Array array) throws SQLException {
-    double sum = 0;
-    if (array != null) {
-      for (var share : (Float[]) array.getArray()) {
-        sum += share;
-      }
-    }
-    return sum;
+  private static List<Double> shares(@Nullable Array array) throws SQLException {
+    return array == null
+        ? List.of()
+        : Stream.of((Float[]) array.getArray()).map(Float::doubleValue).toList();
   }
 }

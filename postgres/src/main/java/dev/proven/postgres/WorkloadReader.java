@@ -69,11 +69,14 @@ final class WorkloadReader {
     double calls = script.calls(piece);
     try {
       int parameters = session.parameterTypes(piece.text()).size();
-      var text = parameters == 0 ? piece.text() : filler.fill(piece.text());
-      if (parameters > 0) {
+      if (parameters == 0) {
+        parts.add(new Part(id, title, piece.text(), write, calls));
+      } else {
+        var filled = filler.fill(piece.text());
         target.knowledge().sampled(id);
+        target.knowledge().guessed(id, filled.guesses());
+        parts.add(new Part(id, filled.title(piece.text()), filled.text(), write, calls));
       }
-      parts.add(new Part(id, title, text, write, calls));
     } catch (CannotFill e) {
       leaveOut(id + " " + title, e.reason());
     } catch (SQLException e) {
@@ -97,7 +100,8 @@ final class WorkloadReader {
         .workload(
             "pg_stat_statements of "
                 + target.name()
-                + ": the costliest by their total time; constants are sampled from the columns",
+                + ": the costliest by their total time; constants are sampled from the columns, and of the costliest also frequent and"
+                + " rare ones",
             statements.stream().map(Observed::of).toList(),
             List.of());
   }

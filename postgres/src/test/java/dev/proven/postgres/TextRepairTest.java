@@ -19,6 +19,10 @@ class TextRepairTest {
     assertThat(TextRepair.withNumbers("sum(case when a then $1 else $2 end) > $3 - $4"))
         .isEqualTo(
             "sum(case when a then $1::integer else $2::integer end) > $3::numeric - $4::numeric");
+    assertThat(TextRepair.withLists("a in (values ($1), ($2)) or b IN (VALUES ($3, $4))"))
+        .isEqualTo("a in ($1, $2) or b IN (VALUES ($3, $4))");
+    assertThat(TextRepair.guesses("extract ($1 from x)")).hasSize(1);
+    assertThat(TextRepair.guesses("extract(year from x) = $1")).isEmpty();
     assertThat(TextRepair.repair("update_date = $1")).isEqualTo("update_date = $1");
   }
 }

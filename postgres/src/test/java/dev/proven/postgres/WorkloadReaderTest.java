@@ -93,7 +93,14 @@ class WorkloadReaderTest {
         .noneMatch(t ->
             t.toLowerCase(java.util.Locale.ROOT)
                 .startsWith(sql.substring(0, 20).toLowerCase(java.util.Locale.ROOT)));
-    return only(workload).text();
+    return typical(workload).text();
+  }
+
+  /** Without those that ask the same with other values. */
+  private static Part typical(Workload workload) {
+    var typical = workload.parts().stream().filter(p -> !p.id().contains("-")).toList();
+    assertThat(typical).hasSize(1);
+    return typical.getFirst();
   }
 
   private static Part only(Workload workload) {
@@ -117,7 +124,7 @@ class WorkloadReaderTest {
     assertThat(workload.parts()).extracting(Part::id).containsExactly("by_country", "Q2", "p");
     assertThat(workload.part("by_country").weight()).isEqualTo(12);
     assertThat(workload.part("Q2").write()).isTrue();
-    assertThat(workload.part("p").text()).contains("::integer");
+    assertThat(workload.part("p").text()).matches("(?s).*customer_id = \\d+");
     assertThat(workload.leftOut())
         .extracting(Workload.LeftOut::reason)
         .first()

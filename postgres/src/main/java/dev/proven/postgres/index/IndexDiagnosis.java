@@ -49,6 +49,7 @@ final class IndexDiagnosis {
   Diagnosis<PostgresTarget> diagnose(String optimizer) throws SQLException {
     var book = Workbook.read(connection, workload, MOST_PARTS);
     plans(book);
+    looked.addAll(target.knowledge().guessed(workload.parts()));
     tables(book);
     var proposals = new ArrayList<>(wanted(book));
     proposals.addAll(superfluous(book));
@@ -81,7 +82,9 @@ final class IndexDiagnosis {
             r -> looked.add(r.getKey() + " could not be planned there: " + r.getValue() + "."));
     looked.add(budget.sentence());
     cut(candidates, advice);
-    var proposals = new Proposals(book, workload.parts(), candidates.chosen(), costs).of(advice);
+    var proposals =
+        new Proposals(book, workload.parts(), candidates.chosen(), costs, knowledge::guesses)
+            .of(advice);
     whatIf.rest();
     return proposals;
   }

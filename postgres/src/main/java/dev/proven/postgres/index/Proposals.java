@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,13 +23,25 @@ final class Proposals {
   private final List<Part> parts;
   private final List<Candidate> candidates;
   private final CostTable costs;
+  private final Function<String, List<String>> guesses;
   private final Set<String> names = new HashSet<>();
 
-  Proposals(Workbook book, List<Part> parts, List<Candidate> candidates, CostTable costs) {
+  /**
+   * For one workload.
+   *
+   * @param guesses what of a statement's question was made up, by its part's id
+   */
+  Proposals(
+      Workbook book,
+      List<Part> parts,
+      List<Candidate> candidates,
+      CostTable costs,
+      Function<String, List<String>> guesses) {
     this.book = book;
     this.parts = parts;
     this.candidates = candidates;
     this.costs = costs;
+    this.guesses = guesses;
   }
 
   /** Those of the advised set first, then alternatives to them. */
@@ -72,7 +86,33 @@ final class Proposals {
         }
       }
     }
-    return lines.stream().limit(MOST_EVIDENCE).toList();
+    var evidence = new ArrayList<>(lines.stream().limit(MOST_EVIDENCE).toList());
+    if (isOnlyGuessed(index)) {
+      evidence.addFirst(
+          "Only statements that are partly guessed give a reason for it: " + told(index));
+    }
+    return evidence;
+  }
+
+  private SortedSet<String> supporters(IndexDefinition index) {
+    var supporters = new TreeSet<String>();
+    candidates.stream()
+        .filter(c -> c.indexes().contains(index))
+        .forEach(c -> supporters.addAll(c.parts()));
+    return supporters;
+  }
+
+  private boolean isOnlyGuessed(IndexDefinition index) {
+    var supporters = supporters(index);
+    return !supporters.isEmpty() && supporters.stream().noneMatch(p -> guesses.apply(p).isEmpty());
+  }
+
+  private String told(IndexDefinition index) {
+    return supporters(index).stream()
+            .limit(MOST_EVIDENCE)
+            .map(p -> p + " (" + String.join(", ", guesses.apply(p)) + ")")
+            .collect(Collectors.joining("; "))
+        + ".";
   }
 
   private static String expected(IndexDefinition index, String role, CostTable.Answers answers) {
@@ -105,7 +145,11 @@ final class Proposals {
         index.predicate().isEmpty()
             ? ""
             : "; it serves no statement with another constant in place of " + index.predicate();
-    return size + writes + constant + unknown();
+    String guess =
+        isOnlyGuessed(index)
+            ? "; what your application asks may be another question, which it need not serve"
+            : "";
+    return size + writes + constant + guess + unknown();
   }
 
   /** A write that could not be planned may write into any index. */

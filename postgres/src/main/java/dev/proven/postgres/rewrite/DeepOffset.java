@@ -1,6 +1,7 @@
 package dev.proven.postgres.rewrite;
 
 import dev.proven.core.Diagnosis.Finding;
+import dev.proven.postgres.Knowledge;
 import dev.proven.postgres.rewrite.sql.Expr;
 import dev.proven.postgres.rewrite.sql.Query;
 import dev.proven.postgres.rewrite.sql.Writer;
@@ -18,15 +19,28 @@ final class DeepOffset {
 
   private DeepOffset() {}
 
-  static Optional<Finding> of(Understood statement) {
+  /**
+   * The advice for a statement.
+   *
+   * @param guesses what of its question was made up
+   */
+  static Optional<Finding> of(Understood statement, List<String> guesses) {
+    if (statement.query() instanceof Query.Block b
+        && b.bounds().offset() != null
+        && guesses.contains(Knowledge.GUESSED_OFFSET)) {
+      var title = " skips rows by OFFSET, how many was not recorded, and throws them away";
+      return Optional.of(finding(statement, b, title));
+    }
     return statement.query() instanceof Query.Block b
             && b.bounds().offset() instanceof Expr.Literal skipped
             && DEEP.matcher(skipped.text()).matches()
-        ? Optional.of(finding(statement, b, skipped.text()))
+        ? Optional.of(
+            finding(
+                statement, b, " reads " + skipped.text() + " rows for OFFSET and throws them away"))
         : Optional.empty();
   }
 
-  private static Finding finding(Understood statement, Query.Block block, String skipped) {
+  private static Finding finding(Understood statement, Query.Block block, String title) {
     var keys =
         block.bounds().order().stream()
             .map(o -> Writer.text(o.expr()))
@@ -35,7 +49,7 @@ final class DeepOffset {
         block.bounds().order().stream().map(o -> o.ending().startsWith("DESC")).distinct();
     var comparison = endings.toList().equals(List.of(true)) ? ") < (" : ") > (";
     return new Finding(
-        statement.part().id() + " reads " + skipped + " rows for OFFSET and throws them away",
+        statement.part().id() + title,
         "advice, not measured: remember the last row of the page before, and ask for what comes after"
             + " it: WHERE ("
             + (keys.isEmpty() ? "the keys of an order" : keys)

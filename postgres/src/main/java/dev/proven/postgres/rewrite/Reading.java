@@ -4,6 +4,7 @@ import dev.proven.core.Diagnosis;
 import dev.proven.core.Diagnosis.Finding;
 import dev.proven.core.Workload;
 import dev.proven.core.experiment.Part;
+import dev.proven.postgres.Knowledge;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.SentTexts;
 import dev.proven.postgres.rewrite.sql.NotUnderstood;
@@ -26,6 +27,7 @@ final class Reading {
   private final StatementReader reader;
   private final Search search;
   private final SentTexts texts;
+  private final Knowledge knowledge;
   private final Duration patience;
   private final List<String> lines = new ArrayList<>();
   private final List<String> silent = new ArrayList<>();
@@ -34,14 +36,20 @@ final class Reading {
   private final List<Candidate> candidates = new ArrayList<>();
   private int read;
 
-  Reading(StatementReader reader, Search search, SentTexts texts) {
-    this(reader, search, texts, PATIENCE);
+  Reading(StatementReader reader, Search search, SentTexts texts, Knowledge knowledge) {
+    this(reader, search, texts, knowledge, PATIENCE);
   }
 
-  Reading(StatementReader reader, Search search, SentTexts texts, Duration patience) {
+  Reading(
+      StatementReader reader,
+      Search search,
+      SentTexts texts,
+      Knowledge knowledge,
+      Duration patience) {
     this.reader = reader;
     this.search = search;
     this.texts = texts;
+    this.knowledge = knowledge;
     this.patience = patience;
   }
 
@@ -56,7 +64,8 @@ final class Reading {
     }
     var all = RewriteProposals.findings(candidates);
     all.addAll(findings);
-    return new Diagnosis<>(optimizer, looked(workload), all, new RewriteProposals().of(candidates));
+    return new Diagnosis<>(
+        optimizer, looked(workload), all, new RewriteProposals(knowledge).of(candidates));
   }
 
   private void read(Part part) {
@@ -69,7 +78,7 @@ final class Reading {
       if (found.given() == 0 && found.hindrances().isEmpty()) {
         silent.add(part.id());
       }
-      DeepOffset.of(statement).ifPresent(findings::add);
+      DeepOffset.of(statement, knowledge.guesses(part.id())).ifPresent(findings::add);
     } catch (NotUnderstood e) {
       lines.add(part.id() + " is left as it is: it " + e.reason() + ".");
     } catch (SQLException e) {
@@ -86,6 +95,7 @@ final class Reading {
             + " of "
             + workload.parts().size()
             + " statements, and what the catalog promises of their tables.");
+    looked.addAll(knowledge.guessed(workload.parts()));
     lines.stream().limit(MOST_LINES).forEach(looked::add);
     if (lines.size() > MOST_LINES) {
       looked.add("Of " + (lines.size() - MOST_LINES) + " more the like could be said.");

@@ -76,7 +76,7 @@ public final class RewriteOptimizer implements Optimizer<PostgresTarget> {
       var planner = new Planner(connection);
       var reader = new StatementReader(catalog, planner);
       var search = new Search(rules, catalog.functions(), planner);
-      return new Reading(reader, search, target.texts()).of(workload, id());
+      return new Reading(reader, search, target.texts(), target.knowledge()).of(workload, id());
     } catch (SQLException e) {
       throw failed("The statements of " + target.name() + " could not be read", e);
     }

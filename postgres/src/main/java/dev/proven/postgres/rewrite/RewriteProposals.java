@@ -2,6 +2,7 @@ package dev.proven.postgres.rewrite;
 
 import dev.proven.core.Diagnosis.Finding;
 import dev.proven.core.Proposal;
+import dev.proven.postgres.Knowledge;
 import dev.proven.postgres.PostgresTarget;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,11 @@ final class RewriteProposals {
   static final String NOT_PROVED = "Not proved: no proof covers all of it.";
 
   private final Set<String> ids = new HashSet<>();
+  private final Knowledge knowledge;
+
+  RewriteProposals(Knowledge knowledge) {
+    this.knowledge = knowledge;
+  }
 
   List<Proposal<PostgresTarget>> of(List<Candidate> candidates) {
     var proposals = new ArrayList<Proposal<PostgresTarget>>();
@@ -33,8 +39,21 @@ final class RewriteProposals {
             c.part(),
             100 * c.ratio()),
         "The application must send the new text; whoever changes the statement later changes that"
-            + " one.",
+            + " one."
+            + risk(c.part()),
         new SendRewritten(c));
+  }
+
+  private String risk(String part) {
+    var guessed =
+        knowledge.guesses(part).isEmpty()
+            ? ""
+            : " Part of the original is guessed, so the rule may not fit what your application sends.";
+    return knowledge.isVaried(part)
+        ? guessed
+            + " The application sends it for all values; other parts measure the statement with"
+            + " others."
+        : guessed;
   }
 
   private String id(Candidate c) {
@@ -45,8 +64,12 @@ final class RewriteProposals {
     return id;
   }
 
-  private static List<String> evidence(Candidate c) {
+  private List<String> evidence(Candidate c) {
     var lines = new ArrayList<String>();
+    var guessed = knowledge.guesses(c.part());
+    if (!guessed.isEmpty()) {
+      lines.add("The original is partly guessed: " + String.join(", ", guessed) + ".");
+    }
     c.derivation().needs().forEach(n -> lines.add("Catalog: " + n));
     lines.add(c.derivation().proof().map(p -> PROVED + p).orElse(NOT_PROVED));
     return lines;

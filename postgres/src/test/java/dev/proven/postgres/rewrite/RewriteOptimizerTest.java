@@ -225,6 +225,7 @@ class RewriteOptimizerTest extends OptimizerContract<PostgresTarget> {
               new StatementReader(catalog, planner),
               new Search(Rules.all(), catalog.functions(), planner),
               target().texts(),
+              target().knowledge(),
               Duration.ZERO);
       assertThat(reading.of(workload(), "rewrites").looked())
           .anyMatch(l -> l.startsWith("Not read") && l.contains("counts"));
