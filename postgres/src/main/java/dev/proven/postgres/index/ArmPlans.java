@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -89,7 +90,10 @@ final class ArmPlans {
             INDEXES));
   }
 
-  /** The chosen indexes that the slower parts read by, write into, or did read by before. */
+  /**
+   * The chosen indexes that the slower parts read by, write into, or did read by before; all, for a
+   * part that can no longer be planned.
+   */
   static Set<String> suspects(
       PostgresTarget unchanged,
       PostgresTarget copy,
@@ -102,14 +106,27 @@ final class ArmPlans {
       Explainer.plainPlans(before);
       Explainer.plainPlans(after);
       for (Part part : slower) {
-        var old = new Explainer(before).explain(unchanged.texts().of(part.text()));
-        var now = new Explainer(after).explain(copy.texts().of(part.text()));
+        var old = plan(before, unchanged.texts().of(part.text()));
+        var now = plan(after, copy.texts().of(part.text()));
         chosen.stream()
             .filter(p -> p.change() instanceof IndexChange i && takesPart(part, old, now, i))
             .forEach(p -> suspects.add(p.id()));
       }
     }
     return suspects;
+  }
+
+  private static Optional<PlanNode> plan(Connection connection, String sql) {
+    try {
+      return Optional.of(new Explainer(connection).explain(sql));
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean takesPart(
+      Part part, Optional<PlanNode> old, Optional<PlanNode> now, IndexChange change) {
+    return old.isEmpty() || now.isEmpty() || takesPart(part, old.get(), now.get(), change);
   }
 
   private static boolean takesPart(Part part, PlanNode old, PlanNode now, IndexChange change) {
