@@ -83,7 +83,7 @@ final class OddTablesTest {
   @BeforeAll
   void run() throws Exception {
     shop = Shop.open(folder, 100_000);
-    for (var sql : SETUP.strip().split(";\n")) {
+    for (var sql : SETUP.strip().split(";\n", -1)) {
       shop.execute(sql);
     }
     before = shop.server.fingerprint();
