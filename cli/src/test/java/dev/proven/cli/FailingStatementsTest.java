@@ -69,7 +69,7 @@ final class FailingStatementsTest {
       -- name: visited
       SELECT visited('me');
       -- name: drawn
-      SELECT count(*) FROM purchase WHERE random() < 0.5;
+      SELECT count(*) FROM tick WHERE random() < 0.5;
       -- name: recent
       SELECT count(*) FROM tick WHERE at > now() - interval '1 minute' AND at < now();
       -- name: where
@@ -162,9 +162,7 @@ final class FailingStatementsTest {
         .anyMatch(n -> n.startsWith("The answers of recent vary") && n.contains("calls now()"))
         .anyMatch(
             n -> n.startsWith("The answers of where vary") && n.contains("nothing was changed"));
-    assertThat(report.replaceAll("\\s+", " "))
-        .contains("its guardrail is time alone")
-        .contains("which vary by themselves");
+    assertThat(report.replaceAll("\\s+", " ")).contains("its guardrail is time alone");
   }
 
   @Test

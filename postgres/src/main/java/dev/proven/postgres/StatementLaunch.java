@@ -26,6 +26,9 @@ public final class StatementLaunch implements Launch {
   /** Rows in one portion of a result, so that no result has to fit into memory. */
   private static final int PORTION = 500;
 
+  /** Fails where it is the server that is gone, and no file of it can be read for that reason. */
+  private static final String LIFE_SIGN = "SELECT 1";
+
   private static final String CANCELED = "57014";
   private static final double NANOS = 1e9;
 
@@ -69,6 +72,7 @@ public final class StatementLaunch implements Launch {
   private static CpuClock clock(Connection connection) throws SQLException {
     var found = CpuClock.find(connection);
     if (found.clock() == null) {
+      Sql.execute(connection, LIFE_SIGN);
       throw new IllegalStateException("The CPU time of a new connection " + found.reason());
     }
     return found.clock();
@@ -82,6 +86,9 @@ public final class StatementLaunch implements Launch {
       statement.setEscapeProcessing(false);
       statement.setFetchSize(part.write() ? 0 : PORTION);
       return slot.warmUp() ? plan(statement, part) : measure(statement, part, slot);
+    } catch (IOException e) {
+      Sql.execute(connection, LIFE_SIGN);
+      throw e;
     }
   }
 
