@@ -18,6 +18,7 @@ import dev.proven.report.JsonView;
 import dev.proven.report.View;
 import dev.proven.report.Views;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ final class SprintRun {
   interface Work {
     List<TargetRecord> on(Session session, RunFolder folder) throws Exception;
   }
+
+  /** How long a target that went away is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String command;
   private final Options options;
@@ -128,7 +132,11 @@ final class SprintRun {
       return; // The shutdown hook is at work.
     }
     try {
-      takeBackWhatIsLeft(journal, " Before that the run failed: " + e.getMessage());
+      if (e instanceof Problem p && p.kind() == Problem.Kind.UNREACHABLE) {
+        takeBackOnceItIsBack(journal, p);
+      } else {
+        takeBackWhatIsLeft(journal, " Before that the run failed: " + e.getMessage());
+      }
       folder.withdraw();
     } finally {
       keep(folder, done, e);
@@ -150,6 +158,38 @@ final class SprintRun {
               + folder.root());
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
+    }
+  }
+
+  /** A server that is being restarted is waited for, but not for ever. */
+  private void takeBackOnceItIsBack(Journal journal, Problem problem) {
+    if (journal.pending().isEmpty()) {
+      return;
+    }
+    err.println("The target went away. Waiting for it, to take back what the run has made there.");
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    var failures = journal.undoAll();
+    while (!failures.isEmpty() && System.nanoTime() < deadline && pause()) {
+      failures = journal.undoAll();
+    }
+    if (!failures.isEmpty()) {
+      throw Problem.unreachable(
+              problem.what()
+                  + " What the run had made there is left: "
+                  + String.join("; ", failures),
+              "Once the target is back, take it back: proven undo " + journal.folder())
+          .causedBy(problem);
+    }
+    err.println("Everything that the run had made was taken back.");
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(500);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

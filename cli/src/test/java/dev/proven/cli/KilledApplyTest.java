@@ -94,7 +94,7 @@ final class KilledApplyTest {
         + "\n"
         + shop.text(
             "SELECT string_agg(application_name, ' ') FROM pg_stat_activity"
-                + " WHERE application_name LIKE 'proven/%' AND application_name <> 'proven/shop'");
+                + " WHERE application_name LIKE 'proven/%' AND application_name NOT LIKE 'proven/shop%'");
   }
 
   @Test

@@ -46,7 +46,7 @@ final class Shop implements AutoCloseable {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
     var journal = Journal.open(folder.resolve("server.jsonl"), handlers);
-    var session = new Session("shop", journal, Progress.silent());
+    var session = new Session("shop" + ProcessHandle.current().pid(), journal, Progress.silent());
     var server =
         PostgresKind.openEmbedded(
             session,

@@ -6,6 +6,7 @@ import dev.proven.core.apply.Intent;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.core.watch.LoadMeter;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kind of system that Proven can work on, found by {@link java.util.ServiceLoader}. Its
@@ -52,6 +53,14 @@ public interface TargetKind<T extends Target> {
     throw Problem.usage(
         "A target of kind " + id() + " keeps no record of its work.",
         "Compare your own measurements before and after: proven compare.");
+  }
+
+  /**
+   * What happened, where a failure is the target's own and not Proven's: it went away in the middle
+   * of the work, for example. Empty where there is nothing to say but what the failure says itself.
+   */
+  default Optional<Problem> explain(Exception failure) {
+    return Optional.empty();
   }
 
   /** The optimizers of this kind, in the order in which they are tried. */

@@ -1,7 +1,12 @@
 package dev.proven.core;
 
 import dev.proven.core.experiment.Part;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The work that both arms do, the same for both.
@@ -10,8 +15,11 @@ import java.util.List;
  * @param parts what is measured, at least one
  * @param leftOut what was found and cannot be measured, each with its reason; nothing is dropped in
  *     silence
+ * @param varying parts whose answers vary by themselves, by their ids, with the reason; both arms
+ *     do their work, and what they answer is not compared
  */
-public record Workload(String source, List<Part> parts, List<LeftOut> leftOut) {
+public record Workload(
+    String source, List<Part> parts, List<LeftOut> leftOut, SortedMap<String, String> varying) {
 
   /**
    * A piece of work that is not measured.
@@ -29,6 +37,27 @@ public record Workload(String source, List<Part> parts, List<LeftOut> leftOut) {
     }
     parts = List.copyOf(parts);
     leftOut = List.copyOf(leftOut);
+    varying = Collections.unmodifiableSortedMap(new TreeMap<>(varying));
+  }
+
+  /** Work whose answers do not vary, as far as is known. */
+  public Workload(String source, List<Part> parts, List<LeftOut> leftOut) {
+    this(source, parts, leftOut, new TreeMap<>());
+  }
+
+  /**
+   * The same without some parts, which are left out by name.
+   *
+   * @param reasons by part id
+   */
+  public Workload without(Map<String, String> reasons) {
+    var less = new ArrayList<>(leftOut);
+    parts.stream()
+        .filter(p -> reasons.containsKey(p.id()))
+        .map(p -> new LeftOut(p.id() + " " + p.title(), reasons.getOrDefault(p.id(), "")))
+        .forEach(less::add);
+    var kept = parts.stream().filter(p -> !reasons.containsKey(p.id())).toList();
+    return new Workload(source, kept, less, varying);
   }
 
   private static String reasons(List<LeftOut> leftOut) {

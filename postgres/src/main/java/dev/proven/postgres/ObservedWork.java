@@ -65,7 +65,7 @@ final class ObservedWork {
       leaveOut(rest(statements, next), reason);
     }
     leftOut.addAll(more);
-    return new Workload(source, parts, leftOut);
+    return new Workload(source, parts, leftOut, new VaryingAnswers(session).of(parts));
   }
 
   private static String rest(List<Observed> statements, int from) {

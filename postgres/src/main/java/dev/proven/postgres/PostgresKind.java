@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -177,6 +178,11 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
   @MustBeClosed
   public LoadMeter meter(PostgresTarget target) {
     return StatementMeter.of(target);
+  }
+
+  @Override
+  public Optional<Problem> explain(Exception failure) {
+    return Failure.ofServer(failure);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -18,11 +19,15 @@ import org.postgresql.PGConnection;
 /**
  * A fresh connection, and with it an empty plan cache, that executes statements one by one and
  * measures each: {@code cpu} is the backend's CPU time in seconds, where it can be read, and {@code
- * wall} what went by until the last row was read. Everything is rolled back.
+ * wall} what went by until the last row was read. Everything is rolled back. A statement that fails
+ * by itself is an observation, and the next one is executed all the same.
  */
 public final class StatementLaunch implements Launch {
   /** Rows in one portion of a result, so that no result has to fit into memory. */
   private static final int PORTION = 500;
+
+  /** Fails where it is the server that is gone, and no file of it can be read for that reason. */
+  private static final String LIFE_SIGN = "SELECT 1";
 
   private static final String CANCELED = "57014";
   private static final double NANOS = 1e9;
@@ -67,6 +72,7 @@ public final class StatementLaunch implements Launch {
   private static CpuClock clock(Connection connection) throws SQLException {
     var found = CpuClock.find(connection);
     if (found.clock() == null) {
+      Sql.execute(connection, LIFE_SIGN);
       throw new IllegalStateException("The CPU time of a new connection " + found.reason());
     }
     return found.clock();
@@ -75,13 +81,21 @@ public final class StatementLaunch implements Launch {
   @Override
   public Observation run(Part part, Slot slot) throws SQLException, IOException {
     begin(part);
-    try (var statement = connection.createStatement()) {
+    try (Ending _ = this::rollBack;
+        var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.setFetchSize(part.write() ? 0 : PORTION);
       return slot.warmUp() ? plan(statement, part) : measure(statement, part, slot);
-    } finally {
-      rollBack();
+    } catch (IOException e) {
+      Sql.execute(connection, LIFE_SIGN);
+      throw e;
     }
+  }
+
+  /** What comes last; where it fails as well, the first failure is the one that is told. */
+  private interface Ending extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
   }
 
   /** The first statement of a transaction carries its BEGIN, which is thus not measured. */
@@ -92,10 +106,15 @@ public final class StatementLaunch implements Launch {
 
   /**
    * A fresh backend has empty caches of catalog rows. Planning fills them; the pages of the tables
-   * are in the server's memory since the statements were profiled.
+   * are in the server's memory since the statements were profiled. What cannot be planned fails
+   * when it is measured, and is told then.
    */
   private Observation plan(Statement statement, Part part) throws SQLException {
-    statement.execute("EXPLAIN " + texts.of(part.text()));
+    try {
+      statement.execute("EXPLAIN " + texts.of(part.text()));
+    } catch (SQLException e) {
+      throwUnlessOwn(part, e);
+    }
     return new Observation(new TreeMap<>(), "", false);
   }
 
@@ -105,13 +124,15 @@ public final class StatementLaunch implements Launch {
     long start = System.nanoTime();
     var answer = "";
     boolean capped = false;
+    SQLException failure = null;
     try (var guard = watchdog.guard(slot.cap(), cpuAtStart)) {
       try {
         answer = execute(statement, part);
       } catch (SQLException e) {
         capped = guard.fired() && CANCELED.equals(e.getSQLState());
         if (!capped) {
-          answer = violation(part, e);
+          throwUnlessOwn(part, e);
+          failure = e;
         }
       }
     }
@@ -123,7 +144,9 @@ public final class StatementLaunch implements Launch {
     }
     boolean byWall = capped && clock == null;
     samples.put("wall", new double[] {byWall ? Math.min(wall, cap(slot)) : wall});
-    return new Observation(samples, answer, capped);
+    return failure == null
+        ? new Observation(samples, answer, capped)
+        : failed(part, samples, failure);
   }
 
   private static double cap(Slot slot) {
@@ -143,24 +166,20 @@ public final class StatementLaunch implements Launch {
    * A write with sampled values may break a constraint, such as a foreign key of a row that it
    * deletes. It is measured up to there, and must break the same on both arms.
    */
-  private static String violation(Part part, SQLException e) throws SQLException {
+  private static Observation failed(
+      Part part, SortedMap<String, double[]> samples, SQLException e) {
     if (part.write() && String.valueOf(e.getSQLState()).startsWith("23")) {
-      return "fails with SQLSTATE " + e.getSQLState();
+      return new Observation(samples, "breaks a constraint, SQLSTATE " + e.getSQLState(), false);
     }
-    throw failure(part, e);
+    return Observation.failed(
+        samples, "SQLSTATE " + e.getSQLState(), "it fails: " + Failure.words(e));
   }
 
-  private static SQLException failure(Part part, SQLException e) {
-    return new SQLException(
-        "Statement "
-            + part.id()
-            + " failed: "
-            + e.getMessage()
-            + " (SQLSTATE "
-            + e.getSQLState()
-            + ")",
-        e.getSQLState(),
-        e);
+  private static void throwUnlessOwn(Part part, SQLException e) throws SQLException {
+    if (!Failure.isOfStatement(e)) {
+      var what = "Statement " + part.id() + " failed: " + Failure.words(e);
+      throw new SQLException(what, e.getSQLState(), e);
+    }
   }
 
   /** A cancel that came too late for the statement may hit this; then once more. */

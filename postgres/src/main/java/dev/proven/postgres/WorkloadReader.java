@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * now. Plans, and executes nothing.
  */
 final class WorkloadReader {
+  /** A text that is no SQL is a mistake in the file, and not a lack of the database. */
+  private static final String SYNTAX = "42601";
+
   private final PostgresTarget target;
   private final PlanSession session;
   private final ParameterFiller filler;
@@ -49,7 +52,7 @@ final class WorkloadReader {
     }
   }
 
-  private Workload script(SqlScript script) {
+  private Workload script(SqlScript script) throws SQLException {
     for (var piece : script.pieces()) {
       var kind = SqlText.kind(piece.text());
       if (kind == SqlText.Kind.UTILITY) {
@@ -60,7 +63,8 @@ final class WorkloadReader {
         add(script, piece, kind == SqlText.Kind.WRITE);
       }
     }
-    return new Workload("the file " + script.file(), parts, leftOut);
+    var varying = new VaryingAnswers(session).of(parts);
+    return new Workload("the file " + script.file(), parts, leftOut, varying);
   }
 
   private void add(SqlScript script, SqlSplitter.Piece piece, boolean write) {
@@ -80,17 +84,23 @@ final class WorkloadReader {
     } catch (CannotFill e) {
       leaveOut(id + " " + title, e.reason());
     } catch (SQLException e) {
-      throw wrong(script, piece, e);
+      if (!Failure.isOfStatement(e) || SYNTAX.equals(e.getSQLState())) {
+        throw wrong(script, piece, e);
+      }
+      leaveOut(id + " " + title, "the server refuses it: " + Failure.words(e) + line(piece, e));
     }
   }
 
   private static Problem wrong(SqlScript script, SqlSplitter.Piece piece, SQLException e) {
-    int down = PlanSession.linesDown(e, piece.text());
-    var where = down == 0 ? "" : " in line " + (piece.line() + down);
     return Problem.usage(
-            script.where(piece) + ": " + SqlScript.reason(e) + where + ".",
+            script.where(piece) + ": " + SqlScript.reason(e) + line(piece, e) + ".",
             "Fix the statement or remove it; nothing was executed.")
         .causedBy(e);
+  }
+
+  private static String line(SqlSplitter.Piece piece, SQLException e) {
+    int down = PlanSession.linesDown(e, piece.text());
+    return down == 0 ? "" : " in line " + (piece.line() + down);
   }
 
   private static Workload recorded(PostgresTarget target, PlanSession session) throws SQLException {

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -34,6 +36,7 @@ final class WriteLoad implements AutoCloseable {
   private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01");
 
   private final List<Connection> connections;
+  private final AtomicReference<@Nullable SQLException> failure = new AtomicReference<>();
 
   private WriteLoad(List<Connection> connections) {
     this.connections = connections;
@@ -61,6 +64,10 @@ final class WriteLoad implements AutoCloseable {
   Observation run(Part part, Slot slot) throws Exception {
     BlockingQueue<Connection> free = new ArrayBlockingQueue<>(SESSIONS, false, connections);
     var result = new ClosedLoop(SESSIONS, slot.cap()).run(TRANSACTIONS, _ -> send(part, free));
+    var failed = failure.getAndSet(null);
+    if (failed != null) {
+      return failed(part, failed);
+    }
     if (result.count(Outcome.FAILED) > 0) {
       throw new SQLException("Statement " + part.id() + " failed under load: " + result.errors());
     }
@@ -71,6 +78,20 @@ final class WriteLoad implements AutoCloseable {
     var samples = new TreeMap<String, double[]>();
     samples.put("wall", new double[] {result.elapsedNanos() / NANOS});
     return new Observation(samples, capped ? "" : TRANSACTIONS + " committed", capped);
+  }
+
+  /** Nothing is said of the time of a write of which some executions were refused. */
+  private static Observation failed(Part part, SQLException e) throws SQLException {
+    if (!Failure.isOfStatement(e)) {
+      var what = "Statement " + part.id() + " failed under load: " + Failure.words(e);
+      throw new SQLException(what, e.getSQLState(), e);
+    }
+    var samples = new TreeMap<String, double[]>();
+    samples.put("wall", new double[0]);
+    return Observation.failed(
+        samples,
+        "SQLSTATE " + e.getSQLState(),
+        "it fails when several sessions send it: " + Failure.words(e));
   }
 
   /** What is still executed is of no use any more, and the sessions are needed again. */
@@ -103,13 +124,16 @@ final class WriteLoad implements AutoCloseable {
     connection.rollback();
   }
 
-  private static void send(Part part, BlockingQueue<Connection> free) throws Exception {
+  private void send(Part part, BlockingQueue<Connection> free) throws Exception {
     var connection = free.take();
     try {
       boolean done = false;
       for (int attempt = 1; !done; attempt++) {
         done = commit(part, connection, attempt < ATTEMPTS);
       }
+    } catch (SQLException e) {
+      failure.compareAndSet(null, e);
+      throw e;
     } finally {
       free.add(connection);
     }

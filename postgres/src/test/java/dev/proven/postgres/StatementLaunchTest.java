@@ -3,6 +3,7 @@ package dev.proven.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.proven.core.Problem;
 import dev.proven.core.experiment.Arm;
 import dev.proven.core.experiment.Observation;
 import dev.proven.core.experiment.Part;
@@ -106,13 +107,39 @@ class StatementLaunchTest {
   }
 
   @Test
-  void aFailureNamesThePartAndItsState() throws Exception {
+  void aFailureOfTheStatementsOwnIsSeenAndNotThrown() throws Exception {
     try (var launch = StatementLaunch.launch(server.target, true)) {
-      assertThatThrownBy(() -> launch.run(read("SELECT 1 / 0"), SLOT))
-          .hasMessageContaining("Statement Q failed")
-          .hasMessageContaining("22012");
+      var seen = launch.run(read("SELECT 1 / 0"), SLOT);
+      assertThat(seen.isFailure()).isTrue();
+      assertThat(seen.failure()).isEqualTo("it fails: division by zero (SQLSTATE 22012)");
+      assertThat(seen.answer()).isEqualTo("fails with SQLSTATE 22012");
+      assertThat(seen.samples()).containsOnlyKeys("cpu", "wall");
+      var warmUp = new Slot(1, 1, true, 1, Duration.ofSeconds(60));
+      assertThat(launch.run(read("SELECT 1 / 0"), warmUp).isFailure()).isFalse();
       assertThat(launch.run(read("SELECT '{fn x}', 'a?b'"), SLOT).answer()).startsWith("1 rows");
     }
+  }
+
+  @Test
+  void aWriteThatBreaksAConstraintIsNoFailure() throws Exception {
+    var twice = new Part("W", "W", "INSERT INTO item VALUES (1, 0)", true, 1);
+    var seen = run(true, SLOT, twice);
+    assertThat(seen.answer()).contains("23505");
+    assertThat(seen.isFailure()).isFalse();
+  }
+
+  @Test
+  void aSessionThatIsEndedIsNoFailureOfTheStatement() throws Exception {
+    var ends = read("SELECT pg_terminate_backend(pg_backend_pid())");
+    assertThatThrownBy(() -> run(true, SLOT, ends))
+        .hasMessageContaining("Statement Q failed")
+        .hasMessageContaining("57P01")
+        .satisfies(e ->
+            assertThat(new PostgresKind().explain((Exception) e))
+                .hasValueSatisfying(p -> {
+                  assertThat(p.kind()).isEqualTo(Problem.Kind.UNREACHABLE);
+                  assertThat(p.what()).contains("went away in the middle of the work");
+                }));
   }
 
   @Test

@@ -198,6 +198,64 @@ class WorkloadReaderTest {
   }
 
   @Test
+  void whatTheDatabaseLacksIsLeftOutOfAScriptByName() throws Exception {
+    var workload =
+        script(
+            """
+            CREATE TEMP TABLE basket (id int);
+            -- name: basket
+            SELECT *
+              FROM basket;
+            SELECT nobody(1);
+            SELECT nothing FROM customer;
+            SELECT * FROM customer WHERE id = 1
+            """);
+    assertThat(only(workload).id()).isEqualTo("Q5");
+    assertThat(workload.leftOut())
+        .extracting(l -> l.title() + ": " + l.reason())
+        .satisfiesExactly(
+            l -> assertThat(l).contains("utility"),
+            l -> assertThat(l).startsWith("basket ").contains("42P01", "\"basket\"", "in line 4"),
+            l -> assertThat(l).startsWith("Q3 ").contains("42883", "nobody"),
+            l -> assertThat(l).startsWith("Q4 ").contains("42703", "nothing"));
+  }
+
+  @Test
+  void whatVariesByItselfIsFoundInTextsViewsPoliciesAndFunctions() throws Exception {
+    try (var clocks =
+        TestServer.with(
+            "CREATE TABLE t (id int PRIMARY KEY, at timestamptz DEFAULT now(), note text);"
+                + "INSERT INTO t VALUES (1);"
+                + "CREATE VIEW late AS SELECT * FROM t WHERE at < now() - interval '1 day';"
+                + "CREATE FUNCTION drawn() RETURNS float8 LANGUAGE plpgsql AS"
+                + " 'BEGIN RETURN random(); END';"
+                + "CREATE FUNCTION quiet() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'")) {
+      var sql =
+          List.of(
+              "SELECT * FROM t WHERE at > now() - interval '1 hour'",
+              "SELECT * FROM late",
+              "SELECT id FROM t ORDER BY Random() LIMIT 1",
+              "SELECT current_date - at::date FROM t",
+              "SELECT drawn()",
+              "SELECT id FROM t TABLESAMPLE system (10)",
+              "INSERT INTO t (id) VALUES (3) RETURNING at, clock_timestamp()",
+              "DELETE FROM t WHERE at < localtimestamp",
+              "SELECT count(*) FROM t WHERE note = 'now() and random()'",
+              "SELECT quiet(), \"note\" AS \"now\" FROM t",
+              "INSERT INTO t VALUES (2, now())",
+              "UPDATE t SET at = clock_timestamp() WHERE id = 1");
+      var work = WorkloadReader.read(clocks.target, file(String.join(";\n", sql)));
+      assertThat(work.parts()).hasSize(12);
+      assertThat(work.varying().keySet())
+          .containsExactly("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8");
+      assertThat(work.varying())
+          .containsEntry("Q2", "it calls now()")
+          .containsEntry("Q4", "it reads current_date")
+          .containsEntry("Q8", "it reads localtimestamp");
+    }
+  }
+
+  @Test
   void wrongDirectivesAreErrors() {
     assertThatThrownBy(() -> script("-- calls: many\nSELECT 1")).hasMessageContaining("many");
     assertThatThrownBy(() -> script("-- name: a\nSELECT 1;-- name: a\nSELECT 2"))

@@ -1,16 +1,19 @@
 package dev.proven.core.experiment;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Whether both arms answer the same. What arm A answers to a part that is cut off in every block is
- * known from its {@linkplain Sample#REFERENCE reference} alone.
+ * known from its {@linkplain Sample#REFERENCE reference} alone. Of a part whose answers vary by
+ * themselves it is only compared whether it fails.
  */
 final class Answers {
 
@@ -25,23 +28,49 @@ final class Answers {
     }
   }
 
+  private static final String ANY = "answered";
+
   private final Map<String, TreeSet<String>> references = new HashMap<>();
   private final Map<String, OfBlock> blocks = new LinkedHashMap<>();
 
   private Answers(Declaration declaration, List<Sample> samples) {
-    var compared =
-        declaration.parts().stream().filter(PartPlan::compareAnswers).map(PartPlan::part).toList();
+    var compared = Set.copyOf(compared(declaration.parts()));
+    var varying = new HashSet<>(PartPlan.ids(declaration.parts()));
+    varying.removeAll(compared);
+    varying.removeAll(failedBefore(samples));
     for (var s : samples) {
       if (!s.answer().isEmpty() && compared.contains(s.part())) {
-        if (s.block() == Sample.REFERENCE) {
-          references.computeIfAbsent(s.part(), _ -> new TreeSet<>()).add(s.answer());
-        } else {
-          blocks
-              .computeIfAbsent(s.part() + "#" + s.block(), _ -> new OfBlock(s.part()))
-              .of(s.arm())
-              .add(s.answer());
-        }
+        add(s, s.answer());
+      } else if (!s.answer().isEmpty() && varying.contains(s.part())) {
+        add(s, isFailure(s) ? s.answer() : ANY);
       }
+    }
+  }
+
+  private static List<String> compared(List<PartPlan> plans) {
+    return plans.stream().filter(PartPlan::compareAnswers).map(PartPlan::part).toList();
+  }
+
+  /** What fails on the unchanged system as well, now and then, is no fault of the change. */
+  private static Set<String> failedBefore(List<Sample> samples) {
+    return samples.stream()
+        .filter(s -> s.arm() == Arm.A && isFailure(s))
+        .map(Sample::part)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isFailure(Sample sample) {
+    return sample.answer().startsWith(Observation.FAILS);
+  }
+
+  private void add(Sample sample, String answer) {
+    if (sample.block() == Sample.REFERENCE) {
+      references.computeIfAbsent(sample.part(), _ -> new TreeSet<>()).add(answer);
+    } else {
+      blocks
+          .computeIfAbsent(sample.part() + "#" + sample.block(), _ -> new OfBlock(sample.part()))
+          .of(sample.arm())
+          .add(answer);
     }
   }
 

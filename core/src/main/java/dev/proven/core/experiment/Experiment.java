@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ public final class Experiment<T extends Target> {
   private final List<Sample> samples = new ArrayList<>();
   private final Instant started = Instant.now();
   private final Map<String, Duration> lastTook = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
   private Duration lastOverhead = Duration.ZERO;
   private int turnsOfBlock;
   private @Nullable Interval improvement;
@@ -176,6 +179,10 @@ public final class Experiment<T extends Target> {
     var plan = turn.plan();
     progress.experiment(standing(plan, block));
     var seen = launch.run(part(plan), slot(plan, block, turn.repetition(), false));
+    if (seen.isFailure() && told.add(turn.arm() + " " + plan.part())) {
+      var system = turn.arm() == Arm.A ? "unchanged" : "changed";
+      progress.note(plan.part() + " on the " + system + " system: " + seen.failure());
+    }
     int order = turnsOfBlock++;
     seen.samples()
         .forEach((name, values) -> {

@@ -6,9 +6,10 @@ package dev.proven.core.experiment;
  */
 public interface Launch extends AutoCloseable {
   /**
-   * Does the part's work once and reports what was seen. Work that fails where it must not is an
-   * exception and ends the experiment; work that runs past the slot's cap is cut off and reported
-   * as capped.
+   * Does the part's work once and reports what was seen. Work that fails by itself is reported as a
+   * failure, and one that only the changed system has is a wrong answer; where the system itself is
+   * gone, that is an exception and ends the run. Work that runs past the slot's cap is cut off and
+   * reported as capped.
    */
   Observation run(Part part, Slot slot) throws Exception;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 
 /**
  * What is said before a run: what it can show, what it cannot, and how long it may take.
@@ -13,8 +14,14 @@ import java.util.Locale;
  * @param parts of the workload
  * @param pilot what was seen of the noise
  * @param noise to plan with
+ * @param varying parts whose answers vary by themselves, with the reason
  */
-record Announcement(Plans plans, List<Part> parts, PilotRecord pilot, Noise noise) {
+record Announcement(
+    Plans plans,
+    List<Part> parts,
+    PilotRecord pilot,
+    Noise noise,
+    SortedMap<String, String> varying) {
 
   List<String> sentences(Duration left) {
     var sentences = new ArrayList<String>();
@@ -25,11 +32,13 @@ record Announcement(Plans plans, List<Part> parts, PilotRecord pilot, Noise nois
     addTail(sentences);
     sentences.add("It will take " + left.plusSeconds(30).toMinutes() + " more minutes at most.");
     addMargins(sentences);
-    if (!pilot.unstableAnswers().isEmpty()) {
-      sentences.add(
-          "Answers differ between equal systems, so they are not compared: "
-              + String.join(", ", pilot.unstableAnswers()));
-    }
+    varying.forEach((id, why) ->
+        sentences.add(
+            "The answers of "
+                + id
+                + " vary by themselves and are not compared, its guardrail is time alone: "
+                + why
+                + "."));
     return sentences;
   }
 

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -75,10 +74,10 @@ public final class Certification<T extends Target> {
     var declaration =
         plans.proof(
             subject,
-            workload.parts(),
+            laboratory.workload().parts(),
             List.of(),
             new Noise(new TreeMap<>()),
-            Set.of(),
+            laboratory.varying().keySet(),
             (double) CAP.toSeconds(),
             settings.blocks());
     var verdict =

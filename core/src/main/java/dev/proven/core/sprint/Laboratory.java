@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +38,11 @@ final class Laboratory<T extends Target> {
   private final Testbed<T> testbed;
   private final RunFolder folder;
   private final Session session;
-  private final Map<String, Part> parts;
+  private Workload workload;
   private final int before;
   private final List<String> experiments = new ArrayList<>();
   private List<Sample> references = List.of();
-  private final Set<String> unstable = new TreeSet<>();
+  private final TreeMap<String, String> varying;
   private boolean profiled;
 
   Laboratory(Testbed<T> testbed, Workload workload, RunFolder folder, Session session) {
@@ -50,7 +50,13 @@ final class Laboratory<T extends Target> {
     this.folder = folder;
     this.session = session;
     this.before = folder.experimentsOnDisk().size();
-    this.parts = workload.parts().stream().collect(Collectors.toMap(Part::id, Function.identity()));
+    this.workload = workload;
+    this.varying = new TreeMap<>(workload.varying());
+  }
+
+  /** The work that is measured: without what the unchanged system cannot execute. */
+  Workload workload() {
+    return workload;
   }
 
   /** Folders of the experiments so far, in order. */
@@ -81,7 +87,7 @@ final class Laboratory<T extends Target> {
               declaration,
               testbed,
               change,
-              parts,
+              parts(),
               references(declaration),
               samples -> {
                 try {
@@ -99,6 +105,10 @@ final class Laboratory<T extends Target> {
     }
   }
 
+  private Map<String, Part> parts() {
+    return workload.parts().stream().collect(Collectors.toMap(Part::id, Function.identity()));
+  }
+
   private List<Sample> references(Declaration declaration) {
     var declared = PartPlan.ids(declaration.parts());
     return references.stream().filter(s -> declared.contains(s.part())).toList();
@@ -110,17 +120,30 @@ final class Laboratory<T extends Target> {
 
   /**
    * Runs every part without a change under proof, to know what it costs. What it answers the first
-   * time, on the unchanged system, is what every later answer is held against.
+   * time, on the unchanged system, is what every later answer is held against; what fails there is
+   * left out of the workload.
    */
   Costs profile(List<String> measures, Yardstick yardstick, Profile.Patience patience)
       throws Exception {
-    var profile = Profile.of(testbed, List.copyOf(parts.values()), patience, session.progress());
+    var profile = Profile.of(testbed, workload.parts(), patience, session.progress());
     if (!profiled) {
+      leaveOut(profile.failures());
+      profile = profile.ofWhatCanBeExecuted();
       references = profile.references();
       profiled = true;
     }
-    unstable.addAll(profile.unstable());
+    profile.unstable().forEach(id -> varies(id, "it answered otherwise when nothing was changed"));
     return profile.costs(measures, yardstick);
+  }
+
+  private void leaveOut(Map<String, String> failures) {
+    failures.forEach((id, why) -> session.progress().note("Left out: " + id + ": " + why));
+    workload = workload.without(failures);
+  }
+
+  /** Remembers that the answers of a part vary by themselves. */
+  void varies(String part, String why) {
+    varying.putIfAbsent(part, why);
   }
 
   /** What the unchanged system answers, by part id, as far as it is known. */
@@ -129,9 +152,11 @@ final class Laboratory<T extends Target> {
         .collect(Collectors.toMap(Sample::part, Sample::answer, (first, _) -> first));
   }
 
-  /** Parts that answered differently when nothing was changed, as far as is known. */
-  Set<String> unstable() {
-    return Set.copyOf(unstable);
+  /** Parts whose answers vary by themselves, as far as is known, with the reason. */
+  SortedMap<String, String> varying() {
+    var known = new TreeMap<>(varying);
+    known.keySet().retainAll(parts().keySet());
+    return known;
   }
 
   /**

@@ -7,7 +7,6 @@ import dev.proven.core.experiment.Part;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The unchanged system measured against itself, which tells this machine's noise.
@@ -35,7 +34,7 @@ final class Pilot<T extends Target> {
     var leftOut =
         parts.stream().map(Part::id).filter(id -> !costs.shortEnoughForPilot(id)).toList();
     if (measured.isEmpty()) {
-      var unstable = List.copyOf(laboratory.unstable());
+      var unstable = List.copyOf(laboratory.varying().keySet());
       return new PilotRecord(0, new TreeMap<>(), new TreeMap<>(), unstable, leftOut, "");
     }
     var subject =
@@ -48,8 +47,9 @@ final class Pilot<T extends Target> {
 
   /** What answers differently on equal systems, here or before. */
   private List<String> unstable(Judgement judgement) {
-    var unstable = new TreeSet<>(laboratory.unstable());
-    unstable.addAll(judgement.differentAnswers());
-    return List.copyOf(unstable);
+    judgement
+        .differentAnswers()
+        .forEach(id -> laboratory.varies(id, "it answered otherwise when nothing was changed"));
+    return List.copyOf(laboratory.varying().keySet());
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +52,7 @@ final class Profile<T extends Target> {
   private final Progress progress;
   private final Map<String, Observation> seen = new LinkedHashMap<>();
   private final TreeSet<String> unstable = new TreeSet<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
   private double waited;
 
   private Profile(Testbed<T> testbed, List<Part> parts, Patience patience, Progress progress) {
@@ -82,10 +84,35 @@ final class Profile<T extends Target> {
           var cut = observation.capped() ? " s, then it was cut off" : " s";
           progress.note(part.id() + " took " + seconds + cut);
         }
-        seen.put(part.id(), quick ? launch.run(part, slot(patience.first())) : observation);
+        see(part, quick ? again(launch, part, observation) : observation);
       }
     }
     waited = (System.nanoTime() - began) / 1e9;
+  }
+
+  private Observation again(Launch launch, Part part, Observation first) throws Exception {
+    if (first.isFailure()) {
+      return first;
+    }
+    var second = launch.run(part, slot(patience.first()));
+    compare(part, first, second);
+    return second;
+  }
+
+  private void see(Part part, Observation observation) {
+    seen.put(part.id(), observation);
+    if (observation.isFailure()) {
+      failures.putIfAbsent(part.id(), observation.failure());
+    }
+  }
+
+  /** Nothing is different between the two. */
+  private void compare(Part part, Observation one, Observation other) {
+    if (other.isFailure()) {
+      failures.putIfAbsent(part.id(), other.failure());
+    } else if (!other.answer().isEmpty() && !other.answer().equals(one.answer())) {
+      unstable.add(part.id());
+    }
   }
 
   /** What was done to the caches on behalf of A is done for B as well. */
@@ -93,11 +120,8 @@ final class Profile<T extends Target> {
     try (var launch = testbed.launch(Arm.B, null)) {
       for (var part : parts) {
         var a = of(part);
-        if (!cutOff(a)) {
-          var b = launch.run(part, slot(patience.first()));
-          if (!b.answer().isEmpty() && !b.answer().equals(a.answer())) {
-            unstable.add(part.id());
-          }
+        if (!cutOff(a) && !a.isFailure()) {
+          compare(part, a, launch.run(part, slot(patience.first())));
         }
       }
     }
@@ -123,8 +147,8 @@ final class Profile<T extends Target> {
         ends.put(part.id(), threads.submit(() -> end(launch, part)));
       }
     }
-    for (var end : ends.entrySet()) {
-      seen.put(end.getKey(), result(end.getValue()));
+    for (var part : cutOff) {
+      see(part, result(Objects.requireNonNull(ends.get(part.id()))));
     }
   }
 
@@ -157,6 +181,22 @@ final class Profile<T extends Target> {
   /** Parts that the two arms answered differently although they are equal. */
   Set<String> unstable() {
     return unstable;
+  }
+
+  /** Parts that cannot be executed although nothing was changed, with the reason. */
+  Map<String, String> failures() {
+    return failures;
+  }
+
+  /** The same without the parts that fail: nothing is known of what they cost. */
+  Profile<T> ofWhatCanBeExecuted() {
+    var kept = parts.stream().filter(p -> !failures.containsKey(p.id())).toList();
+    var profile = new Profile<>(testbed, kept, patience, progress);
+    profile.seen.putAll(seen);
+    profile.seen.keySet().removeAll(failures.keySet());
+    profile.unstable.addAll(unstable);
+    profile.waited = waited;
+    return profile;
   }
 
   /** What the unchanged system answers, for the parts that it ended. */

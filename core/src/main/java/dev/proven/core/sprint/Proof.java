@@ -6,7 +6,6 @@ import dev.proven.core.Optimizer;
 import dev.proven.core.Proposal;
 import dev.proven.core.Session;
 import dev.proven.core.Target;
-import dev.proven.core.Workload;
 import dev.proven.core.experiment.Arm;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Testbed;
@@ -68,7 +67,6 @@ final class Proof<T extends Target> {
   private final List<Stage<T>> stages;
   private final Testbed<T> testbed;
   private final Laboratory<T> laboratory;
-  private final Workload workload;
   private final SprintSettings settings;
   private final Session session;
   private final Instant deadline;
@@ -87,14 +85,12 @@ final class Proof<T extends Target> {
       List<Stage<T>> stages,
       Testbed<T> testbed,
       Laboratory<T> laboratory,
-      Workload workload,
       SprintSettings settings,
       Session session,
       Instant deadline) {
     this.stages = stages;
     this.testbed = testbed;
     this.laboratory = laboratory;
-    this.workload = workload;
     this.settings = settings;
     this.session = session;
     this.deadline = deadline;
@@ -115,7 +111,9 @@ final class Proof<T extends Target> {
             Set.copyOf(pilot.unstableAnswers()),
             session,
             deadline);
-    new Announcement(plans, parts(), pilot, noise).sentences(context.left()).forEach(this::note);
+    new Announcement(plans, parts(), pilot, noise, laboratory.varying())
+        .sentences(context.left())
+        .forEach(this::note);
     for (int i = 0; i < stages.size(); i++) {
       explore(stages.get(i), stages.size() - i, context);
     }
@@ -125,7 +123,7 @@ final class Proof<T extends Target> {
   }
 
   private List<Part> parts() {
-    return workload.parts();
+    return laboratory.workload().parts();
   }
 
   private Costs profile() throws Exception {
@@ -145,10 +143,12 @@ final class Proof<T extends Target> {
     if (!chosen.isEmpty()) {
       testbed.base(all());
       here = context.with(profile());
-      diagnosis = optimizer.diagnose(testbed.target(Arm.A), workload);
+      diagnosis = optimizer.diagnose(testbed.target(Arm.A), laboratory.workload());
     }
     session.progress().stage("Screening " + diagnosis.proposals().size() + " proposals");
-    var costed = new CostedWorkload(workload, here.plans().costs().seconds(), laboratory.answers());
+    var costed =
+        new CostedWorkload(
+            laboratory.workload(), here.plans().costs().seconds(), laboratory.answers());
     var screening = optimizer.screen(testbed, diagnosis.proposals(), costed, session);
     testbed.put(null);
     diagnoses.add(DiagnosisRecord.of(optimizer, diagnosis, screening.dropped()));

@@ -51,6 +51,14 @@ public final class TargetSprint<T extends Target> {
 
   /** Opens the target, looks, and proposes. */
   public Plan plan() throws Exception {
+    try {
+      return planned();
+    } catch (Exception e) {
+      throw kind.explain(e).orElseThrow(() -> e);
+    }
+  }
+
+  private Plan planned() throws Exception {
     try (T target = kind.open(spec, session)) {
       var workload = kind.workload(target, spec);
       var diagnoses = new ArrayList<DiagnosisRecord>();
@@ -86,6 +94,14 @@ public final class TargetSprint<T extends Target> {
 
   /** The same for a target that is open already. */
   public List<TargetRecord> run(T target, Instant deadline) throws Exception {
+    try {
+      return prove(target, deadline);
+    } catch (Exception e) {
+      throw kind.explain(e).orElseThrow(() -> e);
+    }
+  }
+
+  private List<TargetRecord> prove(T target, Instant deadline) throws Exception {
     session.progress().stage("Reading the workload of " + target.name());
     var workload = kind.workload(target, spec);
     var courses = courses(target, workload);
@@ -153,13 +169,14 @@ public final class TargetSprint<T extends Target> {
     session.progress().stage("Building the testbed");
     var stages = course.stages();
     Proof.Outcome outcome;
+    Workload measured;
     try (var testbed = stages.getFirst().optimizer().testbed(target, session)) {
       var laboratory = new Laboratory<>(testbed, course.workload(), folder, session);
       outcome =
-          new Proof<>(stages, testbed, laboratory, course.workload(), settings, session, deadline)
-              .run(target.name());
+          new Proof<>(stages, testbed, laboratory, settings, session, deadline).run(target.name());
+      measured = laboratory.workload();
     }
-    return record(target, course.workload(), stages, outcome.and(others), before);
+    return record(target, measured, stages, outcome.and(others), before);
   }
 
   /** The first course bears the target's name alone, each later one its own beside that. */

@@ -72,7 +72,6 @@ final class ProofTest {
                   stages,
                   testbed,
                   laboratory,
-                  workload,
                   SprintSettings.standard(),
                   session,
                   Instant.now().plusSeconds(600))

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -91,7 +92,10 @@ final class ArmPlans {
             INDEXES));
   }
 
-  /** The chosen indexes that the slower parts read by, write into, or did read by before. */
+  /**
+   * The chosen indexes that the slower parts read by, write into, or did read by before; all, for a
+   * part that can no longer be planned.
+   */
   static Set<String> suspects(
       PostgresTarget unchanged,
       PostgresTarget copy,
@@ -105,17 +109,39 @@ final class ArmPlans {
       Explainer.plainPlans(after);
       var partitions = Partitions.read(after);
       for (Part part : slower) {
-        var old = new Explainer(before).explain(unchanged.texts().of(part.text()));
-        var now = partitions.mark(new Explainer(after).explain(copy.texts().of(part.text())));
-        var seen = new Seen(part, old, before, now, after);
+        var old = plan(before, unchanged.texts().of(part.text()));
+        var now = plan(after, copy.texts().of(part.text())).map(partitions::mark);
         for (var proposal : chosen) {
-          if (proposal.change() instanceof IndexChange change && seen.takesPart(change)) {
+          if (proposal.change() instanceof IndexChange change
+              && takesPart(part, old, before, now, after, change)) {
             suspects.add(proposal.id());
           }
         }
       }
     }
     return suspects;
+  }
+
+  private static Optional<PlanNode> plan(Connection connection, String sql) {
+    try {
+      return Optional.of(new Explainer(connection).explain(sql));
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What can be planned on one arm alone may be the fault of any change. */
+  private static boolean takesPart(
+      Part part,
+      Optional<PlanNode> old,
+      Connection before,
+      Optional<PlanNode> now,
+      Connection after,
+      IndexChange change)
+      throws SQLException {
+    return old.isEmpty()
+        || now.isEmpty()
+        || new Seen(part, old.get(), before, now.get(), after).takesPart(change);
   }
 
   /** A part as it is planned on both arms. */

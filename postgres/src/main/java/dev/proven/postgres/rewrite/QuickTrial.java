@@ -8,6 +8,7 @@ import dev.proven.core.experiment.Observation;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Slot;
 import dev.proven.core.experiment.Testbed;
+import dev.proven.postgres.Failure;
 import dev.proven.postgres.PostgresTarget;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -133,6 +134,9 @@ final class QuickTrial {
       for (int i = 0; i < rounds && (i == 0 || now < 2 * old); i++) {
         var first = run(a, LONG * 10);
         var second = run(b, cap);
+        if (first.isFailure() || second.isFailure()) {
+          return new Outcome.Wrong(failure(first, second));
+        }
         if (second.capped()) {
           return new Outcome.Capped(before, cap);
         }
@@ -143,7 +147,7 @@ final class QuickTrial {
         now = Math.min(now, seconds(second));
       }
     } catch (SQLException e) {
-      return new Outcome.Wrong(failure(e));
+      return wrong(e);
     }
     return new Outcome.Timed(old, now);
   }
@@ -167,6 +171,9 @@ final class QuickTrial {
   private Outcome alone(Change<PostgresTarget> change, double cap) throws Exception {
     try (var b = testbed.launch(Arm.B, change)) {
       var seen = run(b, cap);
+      if (seen.isFailure()) {
+        return new Outcome.Wrong("on the copy of your data " + seen.failure());
+      }
       if (seen.capped()) {
         return new Outcome.Capped(before, cap);
       }
@@ -174,12 +181,21 @@ final class QuickTrial {
           ? new Outcome.Timed(before, seconds(seen))
           : new Outcome.Wrong(otherAnswer(answer, seen.answer()));
     } catch (SQLException e) {
-      return new Outcome.Wrong(failure(e));
+      return wrong(e);
     }
   }
 
-  private static String failure(SQLException e) {
-    return "on the copy of your data it fails: " + e.getMessage();
+  private static String failure(Observation original, Observation other) {
+    return original.isFailure()
+        ? "as it is written " + original.failure()
+        : "on the copy of your data " + other.failure();
+  }
+
+  private static Outcome wrong(SQLException e) throws SQLException {
+    if (Failure.isLoss(e)) {
+      throw e;
+    }
+    return new Outcome.Wrong("on the copy of your data it fails: " + e.getMessage());
   }
 
   /** A digest begins with the number of rows. */

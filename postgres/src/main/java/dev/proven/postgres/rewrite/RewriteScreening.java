@@ -55,7 +55,9 @@ final class RewriteScreening {
     long until = System.nanoTime() + patience.toNanos();
     var kept = new ArrayList<Rival>();
     for (var rivals : byCost(proposals)) {
-      if (System.nanoTime() < until) {
+      if (!isMeasured(rivals.getFirst().candidate().part())) {
+        rivals.forEach(r -> drop(r, "the statement itself fails and is left out of the workload"));
+      } else if (System.nanoTime() < until) {
         session.progress().note("Trying other texts for " + rivals.getFirst().candidate().part());
         best(rivals).ifPresent(kept::add);
       } else {
@@ -80,6 +82,10 @@ final class RewriteScreening {
         .sorted(Comparator.comparingDouble(e -> -costed.cost(e.getKey())))
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  private boolean isMeasured(String part) {
+    return costed.workload().parts().stream().anyMatch(p -> p.id().equals(part));
   }
 
   private String outOfTime() {

@@ -289,7 +289,11 @@ final class Bazaar {
         new Statement(
             "far-page",
             "SELECT id, amount FROM purchase ORDER BY bought, id LIMIT 20 OFFSET 5000",
-            new Expected.Advised("5000 rows for OFFSET")));
+            new Expected.Advised("5000 rows for OFFSET")),
+        silent(
+            "near-page", "SELECT id, amount FROM purchase ORDER BY bought, id LIMIT 20 OFFSET 20"),
+        silent(
+            "no-page", "SELECT id, amount FROM purchase ORDER BY bought, id LIMIT 2000 OFFSET 0"));
   }
 
   private static List<Statement> untouchable() {

@@ -18,6 +18,8 @@ public final class Materialization implements Rule {
       "The statement calls nothing volatile, so it is all the same how often and where the named"
           + " query is computed.";
 
+  private static final String VOLATILE = "Nothing in the statement is volatile.";
+
   @Override
   public String id() {
     return "materialization";
@@ -56,8 +58,17 @@ public final class Materialization implements Rule {
             ? "computes all of " + cte.name() + ", also what nobody asks for"
             : "computes " + cte.name() + " as a part of what reads it",
         cte.name() + (alone ? " NOT MATERIALIZED" : " MATERIALIZED"),
-        List.of("Nothing in the statement is volatile."),
+        written == null ? List.of(VOLATILE) : List.of(VOLATILE, fence(cte, written)),
         Exact.is(root, facts) ? Optional.of(PROOF) : Optional.empty());
+  }
+
+  /** Who wrote it may have meant to keep the planner out. */
+  private static String fence(Query.Cte cte, boolean materialized) {
+    return (materialized ? "MATERIALIZED" : "NOT MATERIALIZED")
+        + " is written at "
+        + cte.name()
+        + " on purpose: what was meant by it, such as a fence that conditions must not cross, is"
+        + " given up.";
   }
 
   private static final class Marked extends Rebuild {

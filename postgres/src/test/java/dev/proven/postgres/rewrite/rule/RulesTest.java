@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -561,6 +562,43 @@ final class RulesTest {
         // Lists of another type than the column's.
         arguments(new ValuesList(), "SELECT id FROM orders WHERE payer IN (VALUES (1.5), (2))"),
         arguments(new ValuesList(), "SELECT id FROM orders WHERE payer IN (VALUES (1), (NULL))"),
+        // IN that need not be run again for each row, is denied, grouped, limited, or not of one
+        // type.
+        arguments(
+            new CorrelatedIn(),
+            "SELECT id FROM customer WHERE region IN (SELECT payer FROM orders)"),
+        arguments(
+            new CorrelatedIn(),
+            "SELECT c.id FROM customer c WHERE c.region NOT IN (SELECT o.payer FROM orders o"
+                + " WHERE o.customer_id = c.id)"),
+        arguments(
+            new CorrelatedIn(),
+            "SELECT c.id FROM customer c WHERE c.region IN (SELECT max(o.payer) FROM orders o"
+                + " WHERE o.customer_id = c.id)"),
+        arguments(
+            new CorrelatedIn(),
+            "SELECT c.id FROM customer c WHERE c.region IN (SELECT o.payer FROM orders o"
+                + " WHERE o.customer_id = c.id ORDER BY o.id LIMIT 1)"),
+        arguments(
+            new CorrelatedIn(),
+            "SELECT c.id FROM customer c WHERE c.region IN (SELECT o.total FROM orders o"
+                + " WHERE o.customer_id = c.id)"),
+        arguments(
+            new CorrelatedIn(),
+            "SELECT c.id FROM customer c WHERE c.nick IN (SELECT o.note FROM orders o"
+                + " WHERE o.customer_id = c.id)"),
+        arguments(
+            new CorrelatedIn(),
+            "SELECT c.id, c.region IN (SELECT o.payer FROM orders o WHERE o.customer_id = c.id)"
+                + " FROM customer c"),
+        // A WITH that nobody reads, or whose name means another one further inside.
+        arguments(
+            new Materialization(),
+            "WITH t AS (SELECT sum(total) AS s FROM orders) SELECT id FROM customer WHERE id = 3"),
+        arguments(
+            new Materialization(),
+            "WITH t AS (SELECT id FROM customer) SELECT s.id FROM t JOIN (WITH t AS (SELECT id FROM"
+                + " orders) SELECT id FROM t) s ON s.id = t.id"),
         // Counting values of several fields is not counting what is not NULL.
         arguments(
             new CountExists(),
@@ -574,6 +612,21 @@ final class RulesTest {
             new CountExists(),
             "SELECT id FROM customer c WHERE (SELECT count(*) FROM orders o"
                 + " WHERE o.customer_id = c.id) > 1"));
+  }
+
+  @Test
+  void a_fence_that_somebody_has_written_is_named_where_it_would_go() throws SQLException {
+    var fenced =
+        "WITH t AS MATERIALIZED (SELECT customer_id, sum(total) AS s FROM orders GROUP BY"
+            + " customer_id) SELECT s FROM t WHERE customer_id = 5";
+    assertThat(shop.rewrite(new Materialization(), fenced))
+        .singleElement()
+        .satisfies(r ->
+            assertThat(r.needs())
+                .anyMatch(p -> p.contains("MATERIALIZED is written at t on purpose")));
+    assertThat(shop.rewrite(new Materialization(), fenced.replace("MATERIALIZED ", "")))
+        .singleElement()
+        .satisfies(r -> assertThat(r.needs()).noneMatch(p -> p.contains("on purpose")));
   }
 
   @ParameterizedTest
