@@ -40,6 +40,11 @@ public final class Knowledge implements AutoCloseable {
    * @param since when counting began, in words
    */
   public record Scans(Map<String, Long> byIndex, String since) {
+    /** Whether it was there when counting was read. */
+    public boolean knows(String schema, String index) {
+      return byIndex.containsKey(schema + '\0' + index);
+    }
+
     /** 0 also where nothing is known of it. */
     public long of(String schema, String index) {
       return byIndex.getOrDefault(schema + '\0' + index, 0L);
