@@ -58,6 +58,11 @@ public final class Knowledge implements AutoCloseable {
    * @param young why that a scan was not counted says little, in words; empty if it says enough
    */
   public record Scans(Map<String, Long> byIndex, String since, String young) {
+    /** Whether it was there when counting was read. */
+    public boolean knows(String schema, String index) {
+      return byIndex.containsKey(schema + '\0' + index);
+    }
+
     /** 0 also where nothing is known of it. */
     public long of(String schema, String index) {
       return byIndex.getOrDefault(schema + '\0' + index, 0L);

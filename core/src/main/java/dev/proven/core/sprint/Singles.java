@@ -75,16 +75,23 @@ final class Singles<T extends Target> {
 
   Singles<T> prove(Screening<T> screening) throws Exception {
     for (var proposal : screening.kept()) {
-      boolean full = measured.size() >= context.plans().settings().mostProposals();
+      int most = context.plans().settings().mostProposals();
+      boolean full = measured.size() >= most;
       if (!proposal.missing().isEmpty()) {
         leaveOut(proposal, proposal.missing());
       } else if ((full || Instant.now().isAfter(until)) && screening.tried()) {
         join(
             proposal,
-            "No time was left for an experiment of its own; after a quick trial on the copy it is"
-                + " measured with the set.");
+            (full
+                    ? "The " + most + " before it had experiments of their own"
+                    : "No time was left for an experiment of its own")
+                + "; after a quick trial on the copy it is measured with the set.");
       } else if (full || Instant.now().isAfter(until)) {
-        leaveOut(proposal, "The time budget was used up by better candidates.");
+        leaveOut(
+            proposal,
+            full
+                ? "The " + most + " before it had experiments of their own, and no more may."
+                : "The time budget was used up by better candidates.");
       } else {
         prove(proposal);
       }

@@ -14,8 +14,8 @@ final class BrinKind implements CandidateKind {
   /** Below this a run of pages holds values from everywhere. */
   private static final double LEAST_CORRELATION = 0.9;
 
-  /** About 80 runs of 128 pages: in a smaller table there is little to skip. */
-  private static final double LEAST_PAGES = 10_000;
+  /** About 16 runs of 128 pages: in a smaller table there is little to skip. */
+  private static final double LEAST_PAGES = 2_000;
 
   private final double leastPages;
 

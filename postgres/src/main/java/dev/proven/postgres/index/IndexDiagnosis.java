@@ -33,14 +33,17 @@ final class IndexDiagnosis {
   private final PostgresTarget target;
   private final Connection connection;
   private final Workload workload;
+  private final long most;
   private final List<String> looked = new ArrayList<>();
 
   /**
    * Reads only.
    *
    * @param connection to the target
+   * @param most bytes that new indexes may take together at most
    */
-  IndexDiagnosis(PostgresTarget target, Connection connection, Workload workload) {
+  IndexDiagnosis(PostgresTarget target, Connection connection, Workload workload, long most) {
+    this.most = most;
     this.target = target;
     this.connection = connection;
     this.workload = workload;
@@ -69,7 +72,7 @@ final class IndexDiagnosis {
     }
     var whatIf = knowledge.whatIf(target);
     var costs = new CostTable(whatIf, costed(book), book.partitions());
-    var budget = IndexBudget.of(target, connection);
+    var budget = IndexBudget.of(target, connection).atMost(most);
     var advice = new Advisor(costs, budget.bytes(), PATIENCE).advise(wanted(candidates));
     looked.add("Asked the planner about other indexes by " + whatIf.way().text() + ".");
     whatIf.caveats().stream()

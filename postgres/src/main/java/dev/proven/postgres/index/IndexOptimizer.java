@@ -42,11 +42,21 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
 
   @Override
   public Diagnosis<PostgresTarget> diagnose(PostgresTarget target, Workload written) {
+    return within(Long.MAX_VALUE, target, written);
+  }
+
+  /**
+   * The same where new indexes may take no more than so many bytes together.
+   *
+   * @param most bytes, beside what is told by the target
+   */
+  public Diagnosis<PostgresTarget> within(long most, PostgresTarget target, Workload written) {
     long start = System.nanoTime();
     try (var connection = target.connect()) {
       connection.setReadOnly(true);
       Explainer.plainPlans(connection);
-      var found = new IndexDiagnosis(target, connection, sent(target, written)).diagnose(id());
+      var found =
+          new IndexDiagnosis(target, connection, sent(target, written), most).diagnose(id());
       target.knowledge().advised(Duration.ofNanos(System.nanoTime() - start));
       return found;
     } catch (SQLException e) {
@@ -112,6 +122,21 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
     } catch (SQLException e) {
       throw failed("The plans of the slower statements could not be read", e);
     }
+  }
+
+  /** Bytes that new indexes may take in a database altogether. */
+  public static long budget(PostgresTarget target) throws SQLException {
+    try (var connection = target.connect()) {
+      return IndexBudget.of(target, connection).bytes();
+    }
+  }
+
+  /** Bytes that a proposed index is expected to take; 0 for a proposal that makes none. */
+  public static long bytes(PostgresTarget target, Proposal<PostgresTarget> proposal)
+      throws SQLException {
+    return proposal.change() instanceof CreateIndex create
+        ? target.knowledge().whatIf(target).bytes(create.definition())
+        : 0;
   }
 
   private static Problem failed(String what, Exception e) {

@@ -19,7 +19,8 @@ import java.util.Set;
  * The choice of a set of indexes that stand well together within so many bytes. Greedy: what adds
  * most is put beside those chosen before, until nothing adds enough; once by what it adds and once
  * by what it adds for its bytes, and the better set wins. What the others made superfluous goes,
- * and each index is exchanged where that gives a better set.
+ * each index is exchanged where that gives a better set, and several go for one that needs the room
+ * of them all.
  */
 final class Selection {
   /** An index must be worth shortening one average statement by this fraction. */
@@ -95,7 +96,7 @@ final class Selection {
     var byGain = pruned(filled(none(), pool, most, false));
     var byBytes = pruned(filled(none(), pool, most, true));
     var better = value(byBytes) > value(byGain) ? byBytes : byGain;
-    return exchanged(pruned(filled(better, pool, most, false)), pool, most);
+    return enlarged(exchanged(pruned(filled(better, pool, most, false)), pool, most), pool, most);
   }
 
   private record Bid(Set<IndexDefinition> indexes, double worth) {}
@@ -160,7 +161,7 @@ final class Selection {
   boolean fits(Choice choice, Set<IndexDefinition> indexes, int most) throws SQLException {
     var all = new LinkedHashSet<>(choice.indexes());
     boolean adds = all.addAll(indexes);
-    return adds && all.size() <= most && bytes(all) <= budget;
+    return adds && isWithin(all, most);
   }
 
   long bytes(Set<IndexDefinition> indexes) throws SQLException {
@@ -235,6 +236,52 @@ final class Selection {
       }
     }
     return choice;
+  }
+
+  /**
+   * Tries to make room for what does not fit: one after the other goes that is missed least for its
+   * bytes, and what room is left is filled with others.
+   */
+  private Choice enlarged(Choice full, Collection<Set<IndexDefinition>> pool, int most)
+      throws SQLException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    var choice = full;
+    for (var wanted : pool) {
+      boolean late = System.nanoTime() > deadline;
+      if (late || choice.indexes().containsAll(wanted) || bytes(wanted) > budget) {
+        continue;
+      }
+      var all = with(choice, wanted);
+      if (!isWithin(all.indexes(), most) && gain(choice, all) >= least) {
+        var other = pruned(filled(shrunk(all, wanted, most), pool, most, false));
+        choice = value(other) > value(choice) + least / 2 ? other : choice;
+      }
+    }
+    return choice;
+  }
+
+  private Choice shrunk(Choice full, Set<IndexDefinition> wanted, int most) throws SQLException {
+    var choice = full;
+    while (!isWithin(choice.indexes(), most)) {
+      var going = choice.indexes().iterator().next();
+      double least = Double.MAX_VALUE;
+      for (IndexDefinition index : choice.indexes()) {
+        double missed =
+            wanted.contains(index)
+                ? Double.MAX_VALUE
+                : loss(choice, index) / Math.max(SMALL, sizes.of(index));
+        if (missed < least) {
+          least = missed;
+          going = index;
+        }
+      }
+      choice = without(choice, going);
+    }
+    return choice;
+  }
+
+  private boolean isWithin(Set<IndexDefinition> indexes, int most) throws SQLException {
+    return indexes.size() <= most && bytes(indexes) <= budget;
   }
 
   /** What the set would lose by doing without that index. */

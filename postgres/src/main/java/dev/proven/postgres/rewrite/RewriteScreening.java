@@ -36,6 +36,7 @@ final class RewriteScreening {
   private final Session session;
   private final Duration patience;
   private final List<Screening.Dropped> dropped = new ArrayList<>();
+  private final OpenedIndexes.Room room;
   private final Set<String> wrong = new HashSet<>();
 
   RewriteScreening(
@@ -49,6 +50,7 @@ final class RewriteScreening {
     this.costed = costed;
     this.session = session;
     this.patience = patience;
+    this.room = new OpenedIndexes.Room(costed.workload().parts().size());
   }
 
   Screening<PostgresTarget> screen(List<Proposal<PostgresTarget>> proposals) throws Exception {
@@ -113,12 +115,18 @@ final class RewriteScreening {
         best = tested.isPresent() ? compared(tested.get(), trial) : Optional.empty();
       }
     }
-    return best.isPresent() ? best : withIndex(rivals, trial);
+    if (best.isEmpty()) {
+      best = withIndex(rivals, trial);
+      if (best.isEmpty()) {
+        room.giveBack(part.id());
+      }
+    }
+    return best;
   }
 
   /** Where no text is faster by itself: one that opens an index. */
   private Optional<Rival> withIndex(List<Rival> rivals, QuickTrial trial) throws Exception {
-    var opened = new OpenedIndexes(testbed, trial);
+    var opened = new OpenedIndexes(testbed, trial, room);
     for (var rival : rivals) {
       if (!wrong.contains(rival.proposal().id())) {
         var found = opened.of(rival).flatMap(this::tested);

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Puts two rows into each larger table of a twin: one with the least value of every column and one
  * with the largest. Where a condition reaches the end of what the statistics know, the planner
  * looks up the real end in an index, which matters for whatever grows, such as dates. The ends come
- * from the target's indexes where the role may read the column, else from the statistics.
+ * from the target's indexes where the role may read the column, else from the statistics. An index
+ * that was never used is left alone where looking into it would be counted: what nobody but this
+ * uses would seem to be in use.
  */
 final class EndPoints {
   /** ANALYZE has seen all rows of a smaller table, so its statistics end where the values do. */
@@ -30,7 +32,8 @@ final class EndPoints {
         EXISTS (SELECT FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
                 JOIN pg_am m ON m.oid = x.relam AND m.amname = 'btree'
                 WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum AND i.indisvalid
-                  AND i.indpred IS NULL)
+                  AND i.indpred IS NULL
+                  AND (current_setting('track_counts') = 'off' OR pg_stat_get_numscans(x.oid) > 0))
           AND has_column_privilege(c.oid, a.attnum, 'SELECT') AND NOT row_security_active(c.oid)
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -268,6 +268,25 @@ class IndexOptimizerTest extends OptimizerContract<PostgresTarget> {
   }
 
   @Test
+  void proposes_nothing_for_which_there_is_no_room() {
+    var workload = new Workload("test", PARTS, List.of());
+    assertThat(new IndexOptimizer().within(0, target, workload).proposals())
+        .noneMatch(p -> p.change() instanceof CreateIndex);
+  }
+
+  @Test
+  void storage_that_was_taken_meanwhile_is_not_there_twice() throws Exception {
+    long before = IndexOptimizer.budget(target);
+    try (var connection = target.connect()) {
+      Sql.execute(connection, "CREATE INDEX meanwhile ON customer (name)");
+      long bytes = Sql.number(connection, "SELECT pg_relation_size('meanwhile')");
+      assertThat(IndexOptimizer.budget(target)).isEqualTo(before - bytes);
+      Sql.execute(connection, "DROP INDEX meanwhile");
+    }
+    assertThat(IndexOptimizer.budget(target)).isEqualTo(before);
+  }
+
+  @Test
   void knows_which_parts_a_change_affects_and_what_takes_part() throws Exception {
     var size = proposal("Bestellung é.Größe");
     var name = proposal("customer.name");

@@ -35,7 +35,7 @@ class SuperfluousIndexTest {
         id int PRIMARY KEY, mail text UNIQUE, land text NOT NULL, stadt text NOT NULL, alt int,
         doc jsonb NOT NULL, werber int REFERENCES "Kunde");
       INSERT INTO "Kunde" SELECT n, 'm' || n, 'l' || n % 50, 's' || n % 900, n % 90, '{}', NULL
-        FROM generate_series(1, 20000) n;
+        FROM generate_series(1, 40000) n;
       CREATE INDEX id_again ON "Kunde" (id);
       CREATE INDEX land ON "Kunde" (land);
       CREATE INDEX land_stadt ON "Kunde" (land, stadt);

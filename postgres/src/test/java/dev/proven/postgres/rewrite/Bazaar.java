@@ -150,17 +150,17 @@ final class Bazaar {
             "grouped-join",
             "SELECT p.id FROM purchase p WHERE p.status = 'refunded' AND p.weight >"
                 + " (SELECT avg(q.weight) FROM purchase q WHERE q.product_id = p.product_id)"),
-        refused(
+        rewritten(
             "unused-coupons",
-            "purchase.coupon can be NULL",
+            "nullable-not-in",
             "SELECT sku FROM product WHERE sku NOT IN (SELECT coupon FROM purchase)"),
-        refused(
+        rewritten(
             "no-category",
-            "product.category can be NULL",
+            "nullable-not-in",
             "SELECT id FROM product WHERE category NOT IN (SELECT id FROM product WHERE price < 3)"),
-        refused(
+        rewritten(
             "filled-by-a-join",
-            "purchase.account_id can be NULL",
+            "nullable-not-in",
             "SELECT a.id FROM account a LEFT JOIN purchase p ON p.gift_to = a.id"
                 + " WHERE p.account_id NOT IN (SELECT id FROM account WHERE deleted)"),
         rewritten(

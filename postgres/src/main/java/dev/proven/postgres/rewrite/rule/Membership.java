@@ -50,11 +50,18 @@ record Membership(List<Expr> operands, List<Expr> values, Query.Block query) {
 
   /** The subquery that selects something just where the values are among its own. */
   Query.Block correlated() {
-    var where = new ArrayList<>(query.where());
+    var equal = new ArrayList<Expr>();
     for (int i = 0; i < values.size(); i++) {
-      where.add(new Expr.Binary("=", values.get(i), operands.get(i)));
+      equal.add(new Expr.Binary("=", values.get(i), operands.get(i)));
     }
+    return with(query.id(), equal);
+  }
+
+  /** The subquery under further conditions, which selects nothing but that there is something. */
+  Query.Block with(int id, List<? extends Expr> conditions) {
+    var where = new ArrayList<>(query.where());
+    where.addAll(conditions);
     var one = List.of(new Query.Item(new Expr.Literal("1"), null));
-    return Query.Block.plain(query.id(), one, query.from(), where);
+    return Query.Block.plain(id, one, query.from(), where);
   }
 }

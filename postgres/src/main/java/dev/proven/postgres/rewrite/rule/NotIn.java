@@ -48,6 +48,7 @@ public final class NotIn implements Rule {
       for (var term : block.where()) {
         if (term instanceof Expr.InQuery in && in.negated()) {
           Membership.of(in, facts).stream()
+              .filter(m -> m.operands().size() > 1)
               .flatMap(m -> nullable(m, block, facts).stream())
               .map(c ->
                   "NOT IN stays as it is, because "
@@ -60,7 +61,8 @@ public final class NotIn implements Rule {
     return hindrances;
   }
 
-  private static List<Expr> nullable(Membership m, Query.Block block, Facts facts) {
+  /** The sides that can be NULL. */
+  static List<Expr> nullable(Membership m, Query.Block block, Facts facts) {
     var nullable = new ArrayList<Expr>();
     m.values().stream().filter(v -> !isNeverNull(v, m.query(), facts)).forEach(nullable::add);
     m.operands().stream().filter(o -> !isNeverNull(o, block, facts)).forEach(nullable::add);
@@ -88,7 +90,7 @@ public final class NotIn implements Rule {
         Optional.of(PROOF));
   }
 
-  private static String name(Expr expr, Facts facts) {
+  static String name(Expr expr, Facts facts) {
     return expr instanceof Expr.Column c
         ? facts.name(c)
         : dev.proven.postgres.rewrite.sql.Writer.text(expr);

@@ -13,6 +13,7 @@ public final class Rules {
         new PreAggregated(),
         new CountExists(),
         new NotIn(),
+        new NullableNotIn(),
         new CorrelatedIn(),
         new SemiJoin(),
         new OrSplit(),

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Compares two texts word by word, so that nothing of a statement is lost in silence. */
 final class Tokens {
@@ -28,6 +29,10 @@ final class Tokens {
           "only",
           "pg_catalog");
 
+  /** Names that mean the same without them; SqlWords gives what is not quoted in lower case. */
+  private static final Pattern NEEDLESS_QUOTES =
+      Pattern.compile("\"[\\p{L}_&&[^\\p{Lu}\\p{Lt}]][\\p{L}\\p{N}_&&[^\\p{Lu}\\p{Lt}]]*\"");
+
   private Tokens() {}
 
   /** A word, number or quoted text of one that the other does not have as often. */
@@ -48,7 +53,7 @@ final class Tokens {
     var words = new ArrayList<String>();
     for (var word : SqlWords.of(sql)) {
       var meaning =
-          word.matches("\"[a-z_][a-z0-9_]*\"") ? word.substring(1, word.length() - 1) : word;
+          NEEDLESS_QUOTES.matcher(word).matches() ? word.substring(1, word.length() - 1) : word;
       if (!NOISE.contains(meaning)) {
         words.add(meaning);
       }

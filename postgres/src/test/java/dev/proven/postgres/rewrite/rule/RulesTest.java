@@ -118,6 +118,29 @@ final class RulesTest {
                 + " WHERE customer_id IS NOT NULL)",
             "NOT EXISTS"),
         arguments(
+            new NullableNotIn(),
+            "SELECT id FROM customer WHERE id NOT IN (SELECT customer_id FROM blocked)",
+            "customer_id IS NULL)"),
+        arguments(
+            new NullableNotIn(),
+            "SELECT id FROM customer WHERE id NOT IN (SELECT customer_id FROM blocked"
+                + " WHERE reason = 'r')",
+            "customer_id IS NULL)"),
+        arguments(
+            new NullableNotIn(),
+            "SELECT id FROM customer WHERE region NOT IN (SELECT id FROM customer WHERE id > 20)",
+            "region IS NOT NULL"),
+        arguments(
+            new NullableNotIn(),
+            "SELECT c.id FROM customer c LEFT JOIN partner p ON p.customer_id = c.id"
+                + " WHERE p.customer_id NOT IN (SELECT payer FROM orders WHERE total > 700)",
+            "payer IS NULL)"),
+        arguments(
+            new NullableNotIn(),
+            "SELECT c.id FROM customer c WHERE c.region NOT IN (SELECT o.payer FROM orders o"
+                + " WHERE o.customer_id = c.id)",
+            "payer IS NULL)"),
+        arguments(
             new CorrelatedIn(),
             "SELECT c.id FROM customer c WHERE c.region IN (SELECT o.payer FROM orders o"
                 + " WHERE o.customer_id = c.id)",
@@ -348,6 +371,21 @@ final class RulesTest {
         arguments(
             new NotIn(),
             "SELECT id FROM customer WHERE id NOT IN (SELECT max(customer_id) FROM orders)"),
+        arguments(
+            new NullableNotIn(),
+            "SELECT id FROM customer WHERE id NOT IN (SELECT customer_id FROM blocked LIMIT 3)"),
+        arguments(
+            new NullableNotIn(),
+            "SELECT id FROM customer WHERE id NOT IN (SELECT max(customer_id) FROM blocked)"),
+        arguments(
+            new NullableNotIn(),
+            "SELECT id FROM customer WHERE (id, region) NOT IN (SELECT customer_id, 3 FROM blocked)"),
+        arguments(
+            new NullableNotIn(),
+            "SELECT id NOT IN (SELECT customer_id FROM blocked) FROM customer"),
+        arguments(
+            new NullableNotIn(),
+            "SELECT id FROM customer WHERE region = 3 OR id NOT IN (SELECT customer_id FROM blocked)"),
         // Grouping: equality that does not group alike, bounds other than equality, what may fail.
         arguments(
             new GroupedJoin(),

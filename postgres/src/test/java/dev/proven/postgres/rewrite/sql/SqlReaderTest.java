@@ -39,6 +39,7 @@ final class SqlReaderTest {
   @ValueSource(
       strings = {
         "SELECT * FROM customer",
+        "SELECT g.\"Id\" AS größe FROM \"Zwei\".\"Größe\" g WHERE g.\"Id\" > 3 ORDER BY größe",
         "SELECT o.*, c.name AS \"The Name\" FROM orders o, customer c WHERE c.id = o.customer_id",
         "SELECT -total < 3, NOT status = 'a', total - (weight::numeric - 1) FROM orders",
         "SELECT id FROM orders WHERE total > 1 AND status = 'a' OR note IS NULL AND NOT (id = 1)",
