@@ -23,4 +23,9 @@ public record CostedWorkload(
   public double cost(String part) {
     return seconds.getOrDefault(part, 0.0) * workload.part(part).weight();
   }
+
+  /** Whether the part was measured; of a large workload only the costliest are. */
+  public boolean isMeasured(String part) {
+    return seconds.containsKey(part);
+  }
 }

@@ -5,6 +5,7 @@ import dev.proven.core.apply.Enactment;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.core.watch.LoadMeter;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kind of system that Proven can work on, found by {@link java.util.ServiceLoader}. Its
@@ -51,6 +52,19 @@ public interface TargetKind<T extends Target> {
     throw Problem.usage(
         "A target of kind " + id() + " keeps no record of its work.",
         "Compare your own measurements before and after: proven compare.");
+  }
+
+  /**
+   * Why no experiment of that optimizer can be run on the target as it is, with what to do about
+   * it; empty where nothing is in the way. Its proposals are then NOT RUN, for that reason.
+   */
+  default String obstacle(T target, Optimizer<T> optimizer) {
+    return "";
+  }
+
+  /** What experiments are carried out on in place of the target; empty for its own copies. */
+  default Optional<ProvenOn> provenOn(T target) {
+    return Optional.empty();
   }
 
   /** The optimizers of this kind, in the order in which they are tried. */

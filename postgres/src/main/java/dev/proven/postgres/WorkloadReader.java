@@ -50,6 +50,7 @@ final class WorkloadReader {
   }
 
   private Workload script(SqlScript script) {
+    var statements = new ArrayList<ScriptStatement>();
     for (var piece : script.pieces()) {
       var kind = SqlText.kind(piece.text());
       if (kind == SqlText.Kind.UTILITY) {
@@ -57,27 +58,38 @@ final class WorkloadReader {
             script.name(piece) + " " + SqlText.titleWithoutTexts(piece.text()),
             ObservedWork.UTILITY);
       } else {
-        add(script, piece, kind == SqlText.Kind.WRITE);
+        statements.add(statement(script, piece, kind == SqlText.Kind.WRITE));
       }
     }
+    var costliest = CostliestStatements.of(statements, session);
+    costliest.chosen().forEach(this::add);
+    costliest.leftOut().ifPresent(leftOut::add);
     return new Workload("the file " + script.file(), parts, leftOut);
   }
 
-  private void add(SqlScript script, SqlSplitter.Piece piece, boolean write) {
+  private ScriptStatement statement(SqlScript script, SqlSplitter.Piece piece, boolean write) {
     var id = partIds.of(script, piece);
-    var title = SqlText.title(piece.text());
     double calls = script.calls(piece);
     try {
       int parameters = session.parameterTypes(piece.text()).size();
-      var text = parameters == 0 ? piece.text() : filler.fill(piece.text());
-      if (parameters > 0) {
-        target.knowledge().sampled(id);
-      }
-      parts.add(new Part(id, title, text, write, calls));
-    } catch (CannotFill e) {
-      leaveOut(id + " " + title, e.reason());
+      return new ScriptStatement(piece, id, write, calls, parameters);
     } catch (SQLException e) {
       throw wrong(script, piece, e);
+    }
+  }
+
+  private void add(ScriptStatement statement) {
+    var piece = statement.piece();
+    var title = SqlText.title(piece.text());
+    try {
+      boolean complete = statement.parameters() == 0;
+      var text = complete ? piece.text() : filler.fill(piece.text());
+      if (!complete) {
+        target.knowledge().sampled(statement.id());
+      }
+      parts.add(new Part(statement.id(), title, text, statement.write(), statement.calls()));
+    } catch (CannotFill e) {
+      leaveOut(statement.id() + " " + title, e.reason());
     }
   }
 

@@ -69,6 +69,7 @@ final class Proof<T extends Target> {
   private final Testbed<T> testbed;
   private final Laboratory<T> laboratory;
   private final Workload workload;
+  private final Workload looked;
   private final SprintSettings settings;
   private final Session session;
   private final Instant deadline;
@@ -82,12 +83,15 @@ final class Proof<T extends Target> {
 
   /**
    * @param stages in the order in which they are proven, all for this testbed
+   * @param workload what is measured
+   * @param looked what optimizers look at, which may be more
    */
   Proof(
       List<Stage<T>> stages,
       Testbed<T> testbed,
       Laboratory<T> laboratory,
       Workload workload,
+      Workload looked,
       SprintSettings settings,
       Session session,
       Instant deadline) {
@@ -95,6 +99,7 @@ final class Proof<T extends Target> {
     this.testbed = testbed;
     this.laboratory = laboratory;
     this.workload = workload;
+    this.looked = looked;
     this.settings = settings;
     this.session = session;
     this.deadline = deadline;
@@ -145,7 +150,7 @@ final class Proof<T extends Target> {
     if (!chosen.isEmpty()) {
       testbed.base(all());
       here = context.with(profile());
-      diagnosis = optimizer.diagnose(testbed.target(Arm.A), workload);
+      diagnosis = optimizer.diagnose(testbed.target(Arm.A), looked);
     }
     session.progress().stage("Screening " + diagnosis.proposals().size() + " proposals");
     var costed = new CostedWorkload(workload, here.plans().costs().seconds(), laboratory.answers());

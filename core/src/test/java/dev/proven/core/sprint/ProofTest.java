@@ -73,6 +73,7 @@ final class ProofTest {
                   testbed,
                   laboratory,
                   workload,
+                  workload,
                   SprintSettings.standard(),
                   session,
                   Instant.now().plusSeconds(600))

@@ -41,10 +41,11 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
 
   @Override
   public Diagnosis<PostgresTarget> diagnose(PostgresTarget target, Workload written) {
-    try (var connection = target.connect()) {
+    var diagnosed = target.diagnosed();
+    try (var connection = diagnosed.connect()) {
       connection.setReadOnly(true);
       Explainer.plainPlans(connection);
-      return new IndexDiagnosis(target, connection, sent(target, written)).diagnose(id());
+      return new IndexDiagnosis(diagnosed, connection, sent(target, written)).diagnose(id());
     } catch (SQLException e) {
       throw failed("The plans of " + target.name() + " could not be read", e);
     }
