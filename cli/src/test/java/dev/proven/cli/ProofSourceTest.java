@@ -32,8 +32,8 @@ final class ProofSourceTest {
 
   @BeforeAll
   void start() throws Exception {
-    shop = Shop.open(Files.createDirectory(folder.resolve("shop")), 120_000);
-    sample = Shop.open(Files.createDirectory(folder.resolve("sample")), 40_000);
+    shop = Shop.open(Files.createDirectory(folder.resolve("shop")), 120_000, name("target"));
+    sample = Shop.open(Files.createDirectory(folder.resolve("sample")), 40_000, name("sample"));
     sample.execute("ALTER ROLE app PASSWORD 'another'");
     Files.writeString(folder.resolve("sample.password"), "another\n");
     workload =
@@ -47,6 +47,10 @@ final class ProofSourceTest {
     user.close();
     sample.close();
     shop.close();
+  }
+
+  private static String name(String role) {
+    return role + ProcessHandle.current().pid();
   }
 
   private static String databases(Shop server) throws SQLException {

@@ -24,8 +24,8 @@ public record CostedWorkload(
     return seconds.getOrDefault(part, 0.0) * workload.part(part).weight();
   }
 
-  /** Whether the part was measured; of a large workload only the costliest are. */
+  /** Whether the part is among those that are measured; of a large workload the costliest are. */
   public boolean isMeasured(String part) {
-    return seconds.containsKey(part);
+    return workload.parts().stream().anyMatch(p -> p.id().equals(part));
   }
 }
