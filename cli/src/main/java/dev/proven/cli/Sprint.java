@@ -4,6 +4,7 @@ import dev.proven.core.Clients;
 import dev.proven.core.Credentials;
 import dev.proven.core.Pooler;
 import dev.proven.core.Problem;
+import dev.proven.core.ProofSource;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.sprint.SprintSettings;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
       var config = ConfigReader.read(file);
       return new Sprint(targets(config, file, target), settings(config.experiment(), measuring));
     }
+    oneTargetForOneProof(names.size(), target);
     var targets = names.stream().map(url -> spec(url, target)).toList();
     return new Sprint(targets, settings(null, measuring));
   }
@@ -40,13 +42,23 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
     Kinds.of(url);
     return new TargetSpec(
             null, url, options.workload, null, List.of(), options.password.credentials())
-        .withIndexBudget(options.budget.bytes());
+        .withIndexBudget(options.budget.bytes())
+        .withProof(options.proof.source(), options.proof.limit());
+  }
+
+  private static void oneTargetForOneProof(int targets, TargetOptions options) {
+    if (targets > 1 && options.proof.source != null) {
+      throw Problem.usage(
+          "--proof names one database, and there are " + targets + " targets.",
+          "Give each target a proof: of its own in sprint.yaml.");
+    }
   }
 
   private static List<TargetSpec> targets(SprintConfig config, Path file, TargetOptions options) {
     if (config.targets() == null || config.targets().isEmpty()) {
       throw Problem.usage(file + " names no target.", "Add at least one under targets:.");
     }
+    oneTargetForOneProof(config.targets().size(), options);
     var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
     return config.targets().stream().map(t -> spec(t, file, folder, options)).toList();
   }
@@ -69,7 +81,31 @@ record Sprint(List<TargetSpec> targets, SprintSettings settings) {
                     ? options.password.file
                     : resolve(folder, t.passwordFile())))
         .withClients(clients(t.clients()), pooler(t.pgbouncer(), folder))
-        .withIndexBudget(budget(options, t.indexBudget()));
+        .withIndexBudget(budget(options, t.indexBudget()))
+        .withProof(proof(options, t.proof(), folder), limit(options, t.copyLimit()));
+  }
+
+  private static @Nullable ProofSource proof(
+      TargetOptions options, SprintConfig.@Nullable ProofConfig p, Path folder) {
+    if (options.proof.source != null || p == null) {
+      return options.proof.source();
+    }
+    if (p.kind() == null || p.url() == null || p.url().isBlank()) {
+      throw Problem.usage(
+          "proof: says too little.",
+          "Say what the database is to the target and where it is: kind: sample, replica or"
+              + " snapshot, and url: postgresql://user@host/database.");
+    }
+    var file = options.proof.passwordFile;
+    return ProofOption.of(
+        ProofSource.Kind.of(p.kind()),
+        p.url(),
+        file != null ? file : resolve(folder, p.passwordFile()));
+  }
+
+  private static @Nullable Long limit(TargetOptions options, @Nullable String configured) {
+    var given = options.proof.limit();
+    return given != null || configured == null ? given : Long.valueOf(Sizes.parse(configured));
   }
 
   private static @Nullable Clients clients(SprintConfig.@Nullable ClientsConfig c) {

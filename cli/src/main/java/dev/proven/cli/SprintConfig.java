@@ -27,6 +27,9 @@ public record SprintConfig(
    * @param pgbouncer the PgBouncer to prove
    * @param indexBudget storage that new indexes may take, such as 40MB; 30 % of the tables by
    *     default
+   * @param proof what experiments are carried out on in place of the target; copies of it by
+   *     default
+   * @param copyLimit a larger database is never copied; 100GB by default
    */
   public record TargetConfig(
       @Nullable String name,
@@ -37,7 +40,19 @@ public record SprintConfig(
       @Nullable List<String> optimizers,
       @Nullable ClientsConfig clients,
       @Nullable PgBouncerConfig pgbouncer,
-      @Nullable String indexBudget) {}
+      @Nullable String indexBudget,
+      @Nullable ProofConfig proof,
+      @Nullable String copyLimit) {}
+
+  /**
+   * A database that stands in for a target in experiments.
+   *
+   * @param kind what it is to the target: sample, replica or snapshot
+   * @param url where it is, without a password
+   * @param passwordFile file whose first line is the password
+   */
+  public record ProofConfig(
+      @Nullable String kind, @Nullable String url, @Nullable String passwordFile) {}
 
   /**
    * How the application's clients use a target.

@@ -26,5 +26,6 @@ final class TargetOptions {
   @Nullable Path workload;
 
   @Mixin BudgetOption budget = new BudgetOption();
+  @Mixin ProofOption proof = new ProofOption();
   @Mixin PasswordOption password = new PasswordOption();
 }

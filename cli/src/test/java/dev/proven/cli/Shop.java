@@ -43,10 +43,16 @@ final class Shop implements AutoCloseable {
 
   @SuppressWarnings("MustBeClosedChecker") // closed with this
   static Shop open(Path folder, int rows) {
+    return open(folder, rows, "shop");
+  }
+
+  /** One of several servers at once, told apart by the name of its session. */
+  @SuppressWarnings("MustBeClosedChecker") // closed with this
+  static Shop open(Path folder, int rows, String name) {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
     var journal = Journal.open(folder.resolve("server.jsonl"), handlers);
-    var session = new Session("shop" + ProcessHandle.current().pid(), journal, Progress.silent());
+    var session = new Session(name + ProcessHandle.current().pid(), journal, Progress.silent());
     var server =
         PostgresKind.openEmbedded(
             session,

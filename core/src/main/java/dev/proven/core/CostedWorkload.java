@@ -23,4 +23,9 @@ public record CostedWorkload(
   public double cost(String part) {
     return seconds.getOrDefault(part, 0.0) * workload.part(part).weight();
   }
+
+  /** Whether the part is among those that are measured; of a large workload the costliest are. */
+  public boolean isMeasured(String part) {
+    return workload.parts().stream().anyMatch(p -> p.id().equals(part));
+  }
 }

@@ -39,4 +39,10 @@ public record Diagnosis<T extends Target>(
     proposals = List.copyOf(proposals);
     refused = List.copyOf(refused);
   }
+
+  /** The same where something is missing for every experiment; empty for nothing. */
+  public Diagnosis<T> lacking(String missing) {
+    var lacking = proposals.stream().map(p -> p.lacking(missing)).toList();
+    return new Diagnosis<>(optimizer, looked, findings, lacking, refused);
+  }
 }

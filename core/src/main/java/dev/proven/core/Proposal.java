@@ -39,4 +39,11 @@ public record Proposal<T extends Target>(
   public Proposal {
     evidence = List.copyOf(evidence);
   }
+
+  /** The same, where something is missing for its experiment; what was missing before stays. */
+  Proposal<T> lacking(String part) {
+    return missing.isEmpty()
+        ? new Proposal<>(id, title, evidence, expected, risk, change, part)
+        : this;
+  }
 }

@@ -63,6 +63,19 @@ public interface TargetKind<T extends Target> {
     return Optional.empty();
   }
 
+  /**
+   * Why no experiment of that optimizer can be run on the target as it is, with what to do about
+   * it; empty where nothing is in the way. Its proposals are then NOT RUN, for that reason.
+   */
+  default String obstacle(T target, Optimizer<T> optimizer) {
+    return "";
+  }
+
+  /** What experiments are carried out on in place of the target; empty for its own copies. */
+  default Optional<ProvenOn> provenOn(T target) {
+    return Optional.empty();
+  }
+
   /** The optimizers of this kind, in the order in which they are tried. */
   List<Optimizer<T>> optimizers();
 

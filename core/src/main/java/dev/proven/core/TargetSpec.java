@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param pooler that a change may put in front of it
  * @param indexBudget bytes that new indexes may take together, or null where that is left to the
  *     target's kind
+ * @param proof what stands in for the target in experiments, or null for copies of its own
+ * @param copyLimit bytes up to which a copy is made, or null where that is left to the kind
  */
 public record TargetSpec(
     @Nullable String name,
@@ -28,7 +30,9 @@ public record TargetSpec(
     Credentials credentials,
     @Nullable Clients clients,
     Pooler pooler,
-    @Nullable Long indexBudget) {
+    @Nullable Long indexBudget,
+    @Nullable ProofSource proof,
+    @Nullable Long copyLimit) {
 
   /** A target of which nothing else was said. */
   public TargetSpec(
@@ -38,7 +42,18 @@ public record TargetSpec(
       @Nullable Path setup,
       List<String> optimizers,
       Credentials credentials) {
-    this(name, url, workload, setup, optimizers, credentials, null, Pooler.INSTALLED, null);
+    this(
+        name,
+        url,
+        workload,
+        setup,
+        optimizers,
+        credentials,
+        null,
+        Pooler.INSTALLED,
+        null,
+        null,
+        null);
   }
 
   /** A target of which only the URL is known. */
@@ -49,30 +64,101 @@ public record TargetSpec(
   /** The same under a name for the report. */
   public TargetSpec withName(String shortName) {
     return new TargetSpec(
-        shortName, url, workload, setup, optimizers, credentials, clients, pooler, indexBudget);
+        shortName,
+        url,
+        workload,
+        setup,
+        optimizers,
+        credentials,
+        clients,
+        pooler,
+        indexBudget,
+        proof,
+        copyLimit);
   }
 
   /** The same with those optimizers alone; empty for all. */
   public TargetSpec withOptimizers(List<String> ids) {
     return new TargetSpec(
-        name, url, workload, setup, List.copyOf(ids), credentials, clients, pooler, indexBudget);
+        name,
+        url,
+        workload,
+        setup,
+        List.copyOf(ids),
+        credentials,
+        clients,
+        pooler,
+        indexBudget,
+        proof,
+        copyLimit);
   }
 
   /** The same with the work read from a file. */
   public TargetSpec withWorkload(@Nullable Path file) {
     return new TargetSpec(
-        name, url, file, setup, optimizers, credentials, clients, pooler, indexBudget);
+        name,
+        url,
+        file,
+        setup,
+        optimizers,
+        credentials,
+        clients,
+        pooler,
+        indexBudget,
+        proof,
+        copyLimit);
   }
 
   /** The same with what the user says of its clients. */
   public TargetSpec withClients(@Nullable Clients declared, Pooler wanted) {
     return new TargetSpec(
-        name, url, workload, setup, optimizers, credentials, declared, wanted, indexBudget);
+        name,
+        url,
+        workload,
+        setup,
+        optimizers,
+        credentials,
+        declared,
+        wanted,
+        indexBudget,
+        proof,
+        copyLimit);
   }
 
   /** The same with so many bytes at most for new indexes. */
   public TargetSpec withIndexBudget(@Nullable Long bytes) {
     return new TargetSpec(
-        name, url, workload, setup, optimizers, credentials, clients, pooler, bytes);
+        name,
+        url,
+        workload,
+        setup,
+        optimizers,
+        credentials,
+        clients,
+        pooler,
+        bytes,
+        proof,
+        copyLimit);
+  }
+
+  /**
+   * The same with what is said of copies.
+   *
+   * @param source that stands in for the target, or null
+   * @param limit bytes up to which a copy is made, or null for the kind's own
+   */
+  public TargetSpec withProof(@Nullable ProofSource source, @Nullable Long limit) {
+    return new TargetSpec(
+        name,
+        url,
+        workload,
+        setup,
+        optimizers,
+        credentials,
+        clients,
+        pooler,
+        indexBudget,
+        source,
+        limit);
   }
 }

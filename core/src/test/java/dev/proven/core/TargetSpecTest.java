@@ -9,12 +9,15 @@ import org.junit.jupiter.api.Test;
 
 final class TargetSpecTest {
   private static final Clients CLIENTS = new Clients(40, true, null, null);
+  private static final ProofSource PROOF =
+      new ProofSource(ProofSource.Kind.SAMPLE, "postgresql://a@b/c", new Credentials(null));
   private static final TargetSpec WHOLE =
       TargetSpec.of("embedded")
           .withName("shop")
           .withWorkload(Path.of("work.sql"))
           .withClients(CLIENTS, new Pooler("./pgbouncer", true))
           .withIndexBudget(40_000_000L)
+          .withProof(PROOF, 9_000L)
           .withOptimizers(List.of("pooling"));
 
   @Test
@@ -37,6 +40,8 @@ final class TargetSpecTest {
         WHOLE.credentials(),
         CLIENTS,
         new Pooler("./pgbouncer", true),
-        40_000_000L);
+        40_000_000L,
+        PROOF,
+        9_000L);
   }
 }

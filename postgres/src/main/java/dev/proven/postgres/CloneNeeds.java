@@ -41,9 +41,22 @@ final class CloneNeeds {
   private CloneNeeds() {}
 
   static void check(PostgresTarget source, Connection connection) throws SQLException {
+    checkRecovery(source, connection);
     checkRole(source, connection);
     checkSessions(source, connection);
     checkSpace(source, connection);
+  }
+
+  /** A standby takes no CREATE DATABASE, whoever asks. */
+  static void checkRecovery(PostgresTarget source, Connection connection) throws SQLException {
+    if (Sql.isTrue(connection, "SELECT pg_is_in_recovery()")) {
+      throw Problem.usage(
+          source.name()
+              + " is a standby: a physical replica is read-only as a whole server, so no database"
+              + " can be made in it, and Proven measures on two clones.",
+          "Make it a server of its own first: detach it and execute SELECT pg_promote() there, or"
+              + " restore a backup or a snapshot of it into another server, and name that one.");
+    }
   }
 
   private static void checkRole(PostgresTarget source, Connection connection) throws SQLException {

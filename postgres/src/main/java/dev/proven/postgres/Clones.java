@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Two equal databases made from the target's, byte by byte: A from the target, and B from A, so
@@ -42,17 +43,18 @@ public final class Clones implements AutoCloseable {
   }
 
   /**
-   * Clones the target's database. The server copies only a database that nobody else is connected
-   * to, and lets nobody connect to it meanwhile.
+   * Clones the target's database, or what stands in for it. The server copies only a database that
+   * nobody else is connected to, and lets nobody connect to it meanwhile.
    *
    * @throws dev.proven.core.Problem naming the right, the sessions or the room that is missing
    */
   @MustBeClosed
   @SuppressWarnings("MustBeClosedChecker") // the undos are this object's, which closes them
-  public static Clones of(PostgresTarget source, Session session) {
+  public static Clones of(PostgresTarget target, Session session) {
+    var source = target.standIn().map(StandIn::database).orElse(target);
     try (var connection = source.connectForCloning()) {
       CloneNeeds.check(source, connection);
-      var settings = DatabaseSettings.read(connection, session.progress());
+      var settings = settings(source, connection, session);
       var names = freeNames(connection, source.runId());
       session.progress().stage("Cloning " + source.name() + size(connection) + " twice");
       var undoA = clone(source, source, session, connection, names.getFirst());
@@ -67,6 +69,16 @@ public final class Clones implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw CloneNeeds.problem(source, e);
+    }
+  }
+
+  private static SortedMap<String, String> settings(
+      PostgresTarget source, Connection connection, Session session) throws SQLException {
+    if (!source.standsIn()) {
+      return DatabaseSettings.read(connection, session.progress());
+    }
+    try (var target = source.diagnosed().connect()) {
+      return DatabaseSettings.forStandIn(target, connection, session.progress());
     }
   }
 
@@ -111,8 +123,10 @@ public final class Clones implements AutoCloseable {
         Sql.execute(connection, "ANALYZE " + table);
       }
       if (!tables.isEmpty()) {
-        // What was learned of the planner was without these statistics.
-        clone.knowledge().forget();
+        if (!clone.standsIn()) {
+          // What was learned of the planner was without these statistics.
+          clone.knowledge().forget();
+        }
         session
             .progress()
             .note(

@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param workload file with the statements to measure, or null for the server's own record
  * @param clients how the application's clients use it, or null
  * @param pooler that may be put in front of it
+ * @param copyLimit bytes up to which a database is copied
  */
-public record Declared(@Nullable Path workload, @Nullable Clients clients, Pooler pooler) {
-  static final Declared NOTHING = new Declared(null, null, Pooler.INSTALLED);
+public record Declared(
+    @Nullable Path workload, @Nullable Clients clients, Pooler pooler, long copyLimit) {
+  /**
+   * At some hundred megabytes a second two copies of so much take about as long as the usual budget
+   * of a run.
+   */
+  static final long COPY_LIMIT = 100_000_000_000L;
+
+  static final Declared NOTHING = new Declared(null, null, Pooler.INSTALLED, COPY_LIMIT);
 
   /**
    * Whether the user has given the work, in a file or a log, rather than left it to what the server
@@ -28,6 +36,8 @@ public record Declared(@Nullable Path workload, @Nullable Clients clients, Poole
   }
 
   static Declared of(TargetSpec spec) {
-    return new Declared(spec.workload(), spec.clients(), spec.pooler());
+    var limit = spec.copyLimit();
+    return new Declared(
+        spec.workload(), spec.clients(), spec.pooler(), limit == null ? COPY_LIMIT : limit);
   }
 }

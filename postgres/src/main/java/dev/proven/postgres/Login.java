@@ -37,10 +37,11 @@ final class Login {
   }
 
   /**
-   * Passwords that came with a URL, by server and role. The journal holds none, and the handler
-   * that takes changes back in this process needs them; they are gone with the process.
+   * Passwords that came with a URL or from a file of its own, by server and role. The journal holds
+   * none, and the handler that takes changes back in this process needs them; they are gone with
+   * the process.
    */
-  private static final Map<String, String> FROM_URLS = new ConcurrentHashMap<>();
+  private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
 
   private final Address address;
   private final @Nullable String password;
@@ -53,13 +54,15 @@ final class Login {
   /** The URL's own password wins; then the credentials; then pgjdbc looks into ~/.pgpass. */
   static Login of(Address.Parsed parsed, Credentials credentials) {
     if (parsed.password() != null) {
-      FROM_URLS.put(key(parsed.address()), parsed.password());
+      KNOWN.put(key(parsed.address()), parsed.password());
+    } else if (credentials.passwordFile() != null) {
+      credentials.password("PGPASSWORD").ifPresent(p -> KNOWN.put(key(parsed.address()), p));
     }
     return of(parsed.address(), credentials);
   }
 
   static Login of(Address address, Credentials credentials) {
-    var remembered = Optional.ofNullable(FROM_URLS.get(key(address)));
+    var remembered = Optional.ofNullable(KNOWN.get(key(address)));
     return new Login(address, remembered.or(() -> credentials.password("PGPASSWORD")).orElse(null));
   }
 

@@ -73,10 +73,29 @@ final class PlanSession implements AutoCloseable {
 
   /** The plan of a statement without parameters. */
   JsonNode explain(String sql) throws SQLException {
+    return explain("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) ", sql);
+  }
+
+  /** What the planner believes that a statement costs, for any parameters, in its own unit. */
+  double cost(String sql, int parameters) throws SQLException {
+    var explain = "EXPLAIN (FORMAT JSON, VERBOSE) ";
+    if (parameters == 0) {
+      return explain(explain, sql).get("Total Cost").asDouble();
+    }
+    prepare(sql);
+    try {
+      var nulls = String.join(", ", Collections.nCopies(parameters, "NULL"));
+      var execute = "EXECUTE proven_statement(" + nulls + ")";
+      return explain(explain, execute).get("Total Cost").asDouble();
+    } finally {
+      deallocate();
+    }
+  }
+
+  private JsonNode explain(String explain, String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      try (var result =
-          statement.executeQuery("EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) " + sql)) {
+      try (var result = statement.executeQuery(explain + sql)) {
         result.next();
         return Json.mapper().readTree(result.getString(1)).get(0).get("Plan");
       }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Credentials;
 import dev.proven.core.Optimizer;
 import dev.proven.core.Problem;
+import dev.proven.core.ProvenOn;
 import dev.proven.core.Session;
 import dev.proven.core.TargetKind;
 import dev.proven.core.TargetSpec;
@@ -46,6 +47,11 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
   @Override
   @MustBeClosed
   public PostgresTarget open(TargetSpec spec, Session session) {
+    if (spec.proof() != null && EMBEDDED.contains(spec.url())) {
+      throw Problem.usage(
+          "An embedded target is private to the run, so nothing needs to stand in for it.",
+          "Leave the proof source out, or name the URL of the target that it stands in for.");
+    }
     if (!EMBEDDED.contains(spec.url())) {
       return openServer(spec, session);
     }
@@ -67,6 +73,10 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
     }
     var login = Login.of(Address.parse(spec.url()), spec.credentials());
     var target = PostgresTarget.open(login, session, null, budget(spec));
+    var proof = spec.proof();
+    if (proof != null) {
+      StandIn.open(target, proof);
+    }
     if (target.majorVersion() > PostgresTarget.NEWEST_MAJOR) {
       session
           .progress()
@@ -166,7 +176,19 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
   @Override
   public Workload workload(PostgresTarget target, TargetSpec spec) {
     target.declare(Declared.of(spec));
-    return WorkloadReader.read(target, spec.workload());
+    var workload = WorkloadReader.read(target, spec.workload());
+    target.standIn().ifPresent(s -> SchemaComparison.mustBeEqual(target, s.database(), workload));
+    return workload;
+  }
+
+  @Override
+  public String obstacle(PostgresTarget target, Optimizer<PostgresTarget> optimizer) {
+    return ProofObstacle.of(target, optimizer.id());
+  }
+
+  @Override
+  public Optional<ProvenOn> provenOn(PostgresTarget target) {
+    return target.standIn().map(s -> s.provenOn(target));
   }
 
   @Override

@@ -2,11 +2,13 @@ package dev.proven.postgres;
 
 import com.google.errorprone.annotations.MustBeClosed;
 import dev.proven.core.Problem;
+import dev.proven.core.ProofSource;
 import dev.proven.core.Session;
 import dev.proven.core.Target;
 import dev.proven.core.evidence.Sha256;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +46,8 @@ public final class PostgresTarget implements Target {
   private final boolean owns;
   private final SentTexts texts = new SentTexts();
   private Declared declared = Declared.NOTHING;
+  private @Nullable StandIn standIn;
+  private @Nullable PostgresTarget standsFor;
 
   private PostgresTarget(
       Login login,
@@ -175,17 +179,68 @@ public final class PostgresTarget implements Target {
    * @param sessionSettings set in each of its connections
    */
   PostgresTarget database(String name, SortedMap<String, String> sessionSettings) {
-    return new PostgresTarget(
-        login.withDatabase(name),
-        runId,
-        knowledge,
-        indexBudget,
-        version,
-        options,
-        sessionSettings,
-        original,
-        server,
-        false);
+    var database =
+        new PostgresTarget(
+            login.withDatabase(name),
+            runId,
+            knowledge,
+            indexBudget,
+            version,
+            options,
+            sessionSettings,
+            original,
+            server,
+            false);
+    database.standsFor = standsFor;
+    return database;
+  }
+
+  /**
+   * Opens a database that experiments use in place of this one; what is known of this one holds for
+   * it. Closing this target closes it.
+   */
+  PostgresTarget standIn(ProofSource.Kind as, Login other) {
+    try (var connection = other.open(applicationName(runId), Login.Mode.EXTENDED, "")) {
+      int otherVersion = (int) Sql.number(connection, "SHOW server_version_num");
+      if (otherVersion < LEAST_VERSION) {
+        throw tooOld(other, Sql.text(connection, "SHOW server_version").orElse("?"));
+      }
+      var database =
+          new PostgresTarget(
+              other,
+              runId,
+              knowledge,
+              indexBudget,
+              otherVersion,
+              silencing(connection),
+              new TreeMap<>(),
+              original,
+              null,
+              false);
+      database.standsFor = this;
+      standIn = new StandIn(as, database);
+      return database;
+    } catch (SQLException e) {
+      throw other.problem(e);
+    }
+  }
+
+  /** What experiments use in place of this one; empty for copies of its own. */
+  Optional<StandIn> standIn() {
+    return Optional.ofNullable(standIn);
+  }
+
+  /**
+   * The user's own database where this one, or that of which it is a clone, only stands in for it
+   * in experiments; else this one.
+   */
+  public PostgresTarget diagnosed() {
+    return standsFor == null ? this : standsFor;
+  }
+
+  /** Whether this is used in experiments in place of the user's own database. */
+  public boolean standsIn() {
+    return standsFor != null;
   }
 
   /** The user's database of which this is a copy, or this one. */
@@ -317,7 +372,9 @@ public final class PostgresTarget implements Target {
     try (var connection = connect()) {
       var catalogs = Fingerprint.of(connection, runId);
       var others = texts.others();
-      return others.isEmpty() ? catalogs : Sha256.of(catalogs + others);
+      var source = standIn == null ? "" : standIn.database().fingerprint();
+      var more = others + source;
+      return more.isEmpty() ? catalogs : Sha256.of(catalogs + more);
     } catch (SQLException e) {
       throw failure("its catalogs", e);
     }

@@ -16,7 +16,8 @@ public final class Sql {
 
   /** How the session that reads a workload prepares, explains and forgets statements. */
   static final String OWN_UTILITY =
-      "^(PREPARE|DEALLOCATE) proven_(statement|explain)|^EXPLAIN [(]VERBOSE, COSTS OFF, FORMAT JSON[)]";
+      "^(PREPARE|DEALLOCATE) proven_(statement|explain)|^EXPLAIN [(]VERBOSE, COSTS OFF, FORMAT JSON[)]"
+          + "|^EXPLAIN [(]FORMAT JSON, VERBOSE[)]";
 
   private static final Pattern OWN = Pattern.compile(OWN_UTILITY);
 

@@ -27,6 +27,19 @@ public final class SqlWords {
     return token.kind() == SqlLexer.Kind.WORD ? text.toLowerCase(Locale.ROOT) : text;
   }
 
+  /**
+   * Whatever may be a name, as the catalog has it: without quotes, in lower case where it had none.
+   */
+  static List<String> names(String sql) {
+    return of(sql).stream()
+        .filter(w -> !w.startsWith("'"))
+        .map(w ->
+            w.startsWith("\"") && w.length() > 1
+                ? w.substring(1, w.length() - 1).replace("\"\"", "\"")
+                : w)
+        .toList();
+  }
+
   /** The names in front of an opening bracket, wherever they stand in a plan. */
   public static List<String> called(String plan) {
     return CALLED.matcher(plan).results().map(SqlWords::name).distinct().toList();

@@ -31,7 +31,7 @@ public final class StatementTestbed {
           clones.b(),
           StatementLaunch.launcher(cpu),
           session.journal(),
-          new Testbed.Rules(launch(cpu), CARRY_OVER),
+          new Testbed.Rules(place(target) + launch(cpu), CARRY_OVER),
           List.of(clones));
     } catch (RuntimeException e) {
       clones.close();
@@ -40,6 +40,19 @@ public final class StatementTestbed {
       clones.close();
       throw target.login().problem(e);
     }
+  }
+
+  /** The declaration says what is copied, and with it every experiment's evidence. */
+  private static String place(PostgresTarget target) {
+    return target
+        .standIn()
+        .map(s ->
+            "What is copied is a "
+                + s.kind().word()
+                + ", "
+                + s.database().name()
+                + ", and not the target itself. ")
+        .orElse("");
   }
 
   private static String launch(boolean cpu) {

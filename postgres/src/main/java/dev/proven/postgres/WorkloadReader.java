@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ final class WorkloadReader {
   }
 
   private Workload script(SqlScript script) throws SQLException {
+    var statements = new ArrayList<ScriptStatement>();
     for (var piece : script.pieces()) {
       var kind = SqlText.kind(piece.text());
       if (kind == SqlText.Kind.UTILITY) {
@@ -60,34 +62,50 @@ final class WorkloadReader {
             script.name(piece) + " " + SqlText.titleWithoutTexts(piece.text()),
             ObservedWork.UTILITY);
       } else {
-        add(script, piece, kind == SqlText.Kind.WRITE);
+        statement(script, piece, kind == SqlText.Kind.WRITE).ifPresent(statements::add);
       }
     }
+    var costliest = CostliestStatements.of(statements, session);
+    costliest.chosen().forEach(this::add);
+    costliest.leftOut().ifPresent(leftOut::add);
     var varying = new VaryingAnswers(session).of(parts);
     return new Workload("the file " + script.file(), parts, leftOut, varying);
   }
 
-  private void add(SqlScript script, SqlSplitter.Piece piece, boolean write) {
+  private Optional<ScriptStatement> statement(
+      SqlScript script, SqlSplitter.Piece piece, boolean write) {
     var id = partIds.of(script, piece);
-    var title = SqlText.title(piece.text());
     double calls = script.calls(piece);
     try {
       int parameters = session.parameterTypes(piece.text()).size();
-      if (parameters == 0) {
-        parts.add(new Part(id, title, piece.text(), write, calls));
-      } else {
-        var filled = filler.fill(piece.text());
-        target.knowledge().sampled(id);
-        target.knowledge().guessed(id, filled.guesses());
-        parts.add(new Part(id, filled.title(piece.text()), filled.text(), write, calls));
-      }
-    } catch (CannotFill e) {
-      leaveOut(id + " " + title, e.reason());
+      return Optional.of(new ScriptStatement(piece, id, write, calls, parameters));
     } catch (SQLException e) {
       if (!Failure.isOfStatement(e) || SYNTAX.equals(e.getSQLState())) {
         throw wrong(script, piece, e);
       }
-      leaveOut(id + " " + title, "the server refuses it: " + Failure.words(e) + line(piece, e));
+      leaveOut(
+          id + " " + SqlText.title(piece.text()),
+          "the server refuses it: " + Failure.words(e) + line(piece, e));
+      return Optional.empty();
+    }
+  }
+
+  private void add(ScriptStatement statement) {
+    var id = statement.id();
+    var text = statement.piece().text();
+    var title = SqlText.title(text);
+    try {
+      if (statement.parameters() == 0) {
+        parts.add(new Part(id, title, text, statement.write(), statement.calls()));
+      } else {
+        var filled = filler.fill(text);
+        target.knowledge().sampled(id);
+        target.knowledge().guessed(id, filled.guesses());
+        parts.add(
+            new Part(id, filled.title(text), filled.text(), statement.write(), statement.calls()));
+      }
+    } catch (CannotFill e) {
+      leaveOut(statement.id() + " " + title, e.reason());
     }
   }
 

@@ -69,7 +69,7 @@ public final class PoolServer implements AutoCloseable {
       @Nullable Clients clients, Pooler pooler, Path folder, String... statements)
       throws IOException {
     var file = Files.writeString(folder.resolve("workload.sql"), String.join(";\n", statements));
-    server.target.declare(new Declared(file, clients, pooler));
+    server.target.declare(new Declared(file, clients, pooler, Declared.COPY_LIMIT));
     var reads = Files.writeString(folder.resolve("reads.sql"), readsOf(statements));
     return WorkloadReader.read(server.target, reads);
   }
@@ -78,7 +78,7 @@ public final class PoolServer implements AutoCloseable {
   public static void declare(PostgresTarget target, Clients clients, Path folder)
       throws IOException {
     var file = Files.writeString(folder.resolve("one.sql"), "SELECT balance FROM account");
-    target.declare(new Declared(file, clients, Pooler.INSTALLED));
+    target.declare(new Declared(file, clients, Pooler.INSTALLED, Declared.COPY_LIMIT));
   }
 
   private static String readsOf(String... statements) {

@@ -34,6 +34,9 @@ record ConsoleChanges(Page page, Ansi paint, TargetFindings findings) {
     item("what", p.title());
     row.primary().ifPresent(this::measured);
     item("why", why(row));
+    if (row.experiment().isPresent()) {
+      findings.provenOn().ifPresent(where -> item("where", where));
+    }
     item("expected", p.expected());
     item("risk", p.risk());
     page.verbatim("    script", INDENT, p.script());

@@ -4,6 +4,8 @@ import dev.proven.core.evidence.ExperimentEvidence;
 
 /** The part of the console that says what was decided on a target, and on which figures. */
 record ConsoleDecision(Page page, Ansi paint, TargetFindings findings) {
+  private static final String NOT_THE_TARGET = "where   ";
+
   void write() {
     var decision = findings.decision();
     page.blank();
@@ -11,6 +13,7 @@ record ConsoleDecision(Page page, Ansi paint, TargetFindings findings) {
     var word = "  " + decision.outcome() + "  ";
     page.styled(
         paint.outcome(decision.outcome(), word), word.length(), word.length(), decision.why());
+    findings.provenOn().ifPresent(label -> page.item("  " + NOT_THE_TARGET, 10, label + "."));
     findings.chosen().ifPresent(this::figures);
     if (!findings.capped().isEmpty()) {
       page.item(
@@ -45,6 +48,9 @@ record ConsoleDecision(Page page, Ansi paint, TargetFindings findings) {
     }
     var label = "  " + verdict.sign() + " " + verdict.label() + "  ";
     page.styled(
-        paint.verdict(verdict, label), label.length(), label.length(), chosen.judgement().why());
+        paint.verdict(verdict, label),
+        label.length(),
+        label.length(),
+        chosen.judgement().why() + findings.provenOnSuffix());
   }
 }

@@ -68,6 +68,9 @@ record HtmlChanges(Xml xml, TargetFindings findings) {
         "dl",
         () -> {
           fact("Why", (p.why() + " " + row.stillNeeded()).strip());
+          if (row.experiment().isPresent()) {
+            findings.provenOn().ifPresent(label -> fact("Where", label));
+          }
           p.evidence().forEach(e -> fact("Evidence", e));
           fact("Expected", p.expected());
           fact("Risk", p.risk());

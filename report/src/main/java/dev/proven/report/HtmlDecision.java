@@ -62,6 +62,7 @@ record HtmlDecision(Xml xml, Run run, Decision decision, List<TargetFindings> fi
                 .text(" ")
                 .leaf("span", f.decision().outcome().advice()));
     xml.leaf("p.why", f.decision().why());
+    f.provenOn().ifPresent(label -> xml.in("p.why", () -> xml.leaf("strong", label + ".")));
     if (!f.headline().isEmpty()) {
       xml.in("div.tiles", () -> f.headline().forEach(this::tile));
     }
@@ -78,7 +79,8 @@ record HtmlDecision(Xml xml, Run run, Decision decision, List<TargetFindings> fi
                     + " "
                     + e.judgement().verdict().label()
                     + ". "
-                    + e.judgement().why()));
+                    + e.judgement().why()
+                    + f.provenOnSuffix()));
     steps(f);
   }
 

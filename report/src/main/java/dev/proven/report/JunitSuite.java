@@ -32,19 +32,28 @@ record JunitSuite(String name, String decision, String why, List<String> hashes,
    * @param type verdict or state
    * @param message the figures and the reason
    */
-  record Case(String group, String name, Result result, String type, String message) {}
+  record Case(String group, String name, Result result, String type, String message) {
+    Case with(String suffix) {
+      return new Case(group, name, result, type, message + suffix);
+    }
+  }
 
   static JunitSuite of(TargetFindings f) {
     var cases = new ArrayList<Case>();
-    f.chosen().ifPresent(e -> cases.add(chosen(e)));
-    f.changes().forEach(c -> cases.add(proposal(c)));
-    f.guardrails().forEach(m -> cases.add(guardrail(m)));
+    var where = f.provenOnSuffix();
+    f.chosen().ifPresent(e -> cases.add(chosen(e).with(where)));
+    f.changes().forEach(c -> cases.add(proposal(c).with(c.experiment().isPresent() ? where : "")));
+    f.guardrails().forEach(m -> cases.add(guardrail(m).with(where)));
     cases.add(undone(f));
     var hashes = new ArrayList<String>();
     f.chosen().ifPresent(e -> hashes.add(e.declaration().hash()));
     f.changes().forEach(c -> c.experiment().ifPresent(e -> hashes.add(e.declaration().hash())));
     return new JunitSuite(
-        f.target().name(), f.decision().outcome().name(), f.decision().why(), hashes, cases);
+        f.target().name(),
+        f.decision().outcome().name(),
+        f.decision().why() + where,
+        hashes,
+        cases);
   }
 
   static long failures(List<Case> cases) {

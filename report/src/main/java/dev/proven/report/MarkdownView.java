@@ -40,6 +40,7 @@ public final class MarkdownView implements View {
     out.append("**").append(f.decision().outcome()).append("** \u00b7 ");
     out.append(Markdown.text(f.target().name())).append("  \n");
     out.append(Markdown.text(f.decision().why())).append("\n\n");
+    f.provenOn().ifPresent(l -> out.append("**").append(Markdown.text(l)).append("**\n\n"));
     headline(out, f);
     changes(out, f);
     folded(out, "Workload, part by part", parts(f));
@@ -80,13 +81,16 @@ public final class MarkdownView implements View {
               c.proposal().chosen() ? "yes" : ""));
     }
     out.append('\n').append(Markdown.text(f.exploratory())).append("\n\n");
-    f.changes().forEach(c -> out.append(why(c)));
+    f.changes().forEach(c -> out.append(why(f, c)));
     out.append('\n');
   }
 
-  private static String why(ChangeRow c) {
+  private static String why(TargetFindings f, ChangeRow c) {
+    var where = c.experiment().isPresent() ? f.provenOnSuffix() : "";
     return "- "
-        + Markdown.text(c.proposal().id() + ": " + c.proposal().why() + " " + c.stillNeeded())
+        + Markdown.text(
+                (c.proposal().id() + ": " + c.proposal().why() + " " + c.stillNeeded()).strip()
+                    + where)
             .strip()
         + "\n";
   }

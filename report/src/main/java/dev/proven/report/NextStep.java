@@ -33,9 +33,18 @@ record NextStep(String text, String command) {
           new NextStep(
               "Keep the chosen set, and look for more: other optimizers, a wider workload.", "");
       case UNDERPOWERED ->
-          new NextStep("Measure again with more blocks, or on a quieter machine.", "proven aa");
+          isUnmeasured(findings)
+              ? new NextStep(
+                  "Nothing was measured. Give the proof what is missing, and run again.", "")
+              : new NextStep(
+                  "Measure again with more blocks, or on a quieter machine.", "proven aa");
       case PIVOT -> new NextStep("Leave the target as it is, and look for the time elsewhere.", "");
     };
+  }
+
+  /** There are proposals, and something was in the way of every experiment. */
+  private static boolean isUnmeasured(TargetFindings findings) {
+    return findings.target().experiments().isEmpty() && !findings.changes().isEmpty();
   }
 
   private static boolean isProven(TargetFindings findings) {

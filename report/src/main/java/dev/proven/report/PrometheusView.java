@@ -22,6 +22,8 @@ import dev.proven.report.Decision.Outcome;
  *   <li>{@code proven_blocks}, {@code proven_blocks_still_needed{target,change}}
  *   <li>{@code proven_guardrails{target,change,state}}: how many are PASSED, VIOLATED or OPEN
  *   <li>{@code proven_noise_ratio}, {@code proven_minimum_detectable_effect_ratio{target,metric}}
+ *   <li>{@code proven_on_share_ratio{target,on}}: only where a sample, replica or snapshot stood in
+ *       for the target; its size as a fraction of the target's
  *   <li>{@code proven_target_left_as_it_was{target}}: 1 or 0
  * </ul>
  */
@@ -67,6 +69,7 @@ public final class PrometheusView implements View {
     out.gauge("proven_noise_ratio", "Spread of A against A between blocks, a fraction.");
     out.gauge(
         "proven_minimum_detectable_effect_ratio", "Smallest effect the planned blocks can show.");
+    out.gauge("proven_on_share_ratio", "Size of what stood in for the target, a fraction of its.");
     out.gauge("proven_target_left_as_it_was", "1 if the fingerprint is equal before and after.");
   }
 
@@ -88,6 +91,11 @@ public final class PrometheusView implements View {
       change.experiment().ifPresent(e -> experiment(out, name, change.proposal().id(), e));
     }
     pilot(out, f);
+    var on = f.target().provenOn();
+    if (on != null) {
+      double share = (double) on.bytes() / Math.max(1, on.targetBytes());
+      out.add("proven_on_share_ratio", share, "target", name, "on", on.label());
+    }
     out.add("proven_target_left_as_it_was", is(f.leftAsItWas()), "target", name);
   }
 

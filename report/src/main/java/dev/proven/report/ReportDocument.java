@@ -66,6 +66,7 @@ record ReportDocument(
    * @param why in words
    * @param metric that the decision rests on; empty if there is none
    * @param improvement of that metric; null if there is none
+   * @param provenOn what it was proven on in place of the target, in words; empty for copies of it
    * @param chosen ids of the proposals in the chosen set
    * @param chosenSet its experiment; null if there was none
    * @param proposals what became of each
@@ -86,6 +87,7 @@ record ReportDocument(
       String why,
       String metric,
       @Nullable Improvement improvement,
+      String provenOn,
       List<String> chosen,
       @Nullable ExperimentFigures chosenSet,
       List<ProposalFigures> proposals,
@@ -108,10 +110,11 @@ record ReportDocument(
           f.decision().why(),
           f.decision().metric(),
           f.decision().improvement().filter(i -> Double.isFinite(i.lower())).orElse(null),
+          f.provenOn().orElse(""),
           t.chosen(),
-          f.chosen().map(ExperimentFigures::of).orElse(null),
-          f.changes().stream().map(ProposalFigures::of).toList(),
-          t.experiments().stream().map(e -> ExperimentFigures.of(run.experiment(e))).toList(),
+          f.chosen().map(e -> ExperimentFigures.of(e, f)).orElse(null),
+          f.changes().stream().map(c -> ProposalFigures.of(c, f)).toList(),
+          t.experiments().stream().map(e -> ExperimentFigures.of(run.experiment(e), f)).toList(),
           t.leftOut(),
           t.diagnoses().stream().flatMap(d -> d.dropped().stream()).toList(),
           t.pilot(),
@@ -133,6 +136,8 @@ record ReportDocument(
    * @param why in words
    * @param chosen whether it is in the chosen set
    * @param experiment folder of its own experiment; empty if there was none
+   * @param provenOn what it was measured on in place of the target; empty for copies of it, or
+   *     without an experiment
    * @param primary its own primary metric; null if there was no experiment
    * @param blocksStillNeeded 0 where none, -1 where unknown
    * @param expected effect that was estimated
@@ -147,13 +152,14 @@ record ReportDocument(
       String why,
       boolean chosen,
       String experiment,
+      String provenOn,
       @Nullable MetricFigures primary,
       int blocksStillNeeded,
       String expected,
       String risk,
       String script) {
 
-    static ProposalFigures of(ChangeRow row) {
+    static ProposalFigures of(ChangeRow row, TargetFindings f) {
       var p = row.proposal();
       return new ProposalFigures(
           p.id(),
@@ -163,6 +169,7 @@ record ReportDocument(
           p.why(),
           p.chosen(),
           p.experiment(),
+          row.experiment().flatMap(_ -> f.provenOn()).orElse(""),
           row.primary().map(MetricFigures::of).orElse(null),
           row.experiment().map(e -> e.judgement().blocksStillNeeded()).orElse(0),
           p.expected(),
@@ -177,6 +184,7 @@ record ReportDocument(
    * @param folder below the run
    * @param declaration SHA-256 of what was declared
    * @param verdict of it
+   * @param provenOn what it was carried out on in place of the target; empty for copies of it
    * @param why in words
    * @param blocks that were complete
    * @param blocksStillNeeded 0 where none, -1 where unknown
@@ -187,18 +195,20 @@ record ReportDocument(
       String folder,
       String declaration,
       Verdict verdict,
+      String provenOn,
       String why,
       int blocks,
       int blocksStillNeeded,
       List<String> differentAnswers,
       List<MetricFigures> metrics) {
 
-    static ExperimentFigures of(ExperimentEvidence e) {
+    static ExperimentFigures of(ExperimentEvidence e, TargetFindings f) {
       var j = e.judgement();
       return new ExperimentFigures(
           e.folder(),
           j.declaration(),
           j.verdict(),
+          f.provenOn().orElse(""),
           j.why(),
           j.blocks(),
           j.blocksStillNeeded(),

@@ -1,5 +1,6 @@
 package dev.proven.report;
 
+import dev.proven.core.ProvenOn;
 import dev.proven.core.evidence.ExperimentEvidence;
 import dev.proven.core.evidence.Run;
 import dev.proven.core.experiment.Metric.Role;
@@ -85,6 +86,16 @@ record TargetFindings(
   /** The parts of the chosen set's experiment that ran into the time cap. */
   List<PartRow> capped() {
     return rows(r -> !r.measured().capped().isEmpty());
+  }
+
+  /** What it was proven on in place of the target; empty for copies of the target itself. */
+  Optional<String> provenOn() {
+    return Optional.ofNullable(target.provenOn()).map(ProvenOn::label);
+  }
+
+  /** The same in brackets behind a verdict, or nothing. */
+  String provenOnSuffix() {
+    return provenOn().map(label -> " [" + label + "]").orElse("");
   }
 
   /** Whether everything that was done to the target was taken back. */

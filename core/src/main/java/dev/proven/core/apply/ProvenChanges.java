@@ -8,6 +8,7 @@ import dev.proven.core.sprint.TargetRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,12 @@ public record ProvenChanges(
       warnings.add(
           "They come from several courses of the run, each of which was measured without the others.");
     }
+    taken.stream()
+        .map(c -> c.target().provenOn())
+        .filter(Objects::nonNull)
+        .distinct()
+        .forEach(
+            on -> warnings.add("These were " + on.label() + ". " + String.join(" ", on.notes())));
     return warnings;
   }
 }

@@ -6,6 +6,7 @@ import dev.proven.core.Optimizer;
 import dev.proven.core.Proposal;
 import dev.proven.core.Session;
 import dev.proven.core.Target;
+import dev.proven.core.Workload;
 import dev.proven.core.experiment.Arm;
 import dev.proven.core.experiment.Part;
 import dev.proven.core.experiment.Testbed;
@@ -67,6 +68,7 @@ final class Proof<T extends Target> {
   private final List<Stage<T>> stages;
   private final Testbed<T> testbed;
   private final Laboratory<T> laboratory;
+  private final Workload looked;
   private final SprintSettings settings;
   private final Session session;
   private final Instant deadline;
@@ -80,17 +82,20 @@ final class Proof<T extends Target> {
 
   /**
    * @param stages in the order in which they are proven, all for this testbed
+   * @param looked what optimizers look at, which may be more than what is measured
    */
   Proof(
       List<Stage<T>> stages,
       Testbed<T> testbed,
       Laboratory<T> laboratory,
+      Workload looked,
       SprintSettings settings,
       Session session,
       Instant deadline) {
     this.stages = stages;
     this.testbed = testbed;
     this.laboratory = laboratory;
+    this.looked = looked;
     this.settings = settings;
     this.session = session;
     this.deadline = deadline;
@@ -143,7 +148,7 @@ final class Proof<T extends Target> {
     if (!chosen.isEmpty()) {
       testbed.base(all());
       here = context.with(profile());
-      diagnosis = optimizer.diagnose(testbed.target(Arm.A), laboratory.workload());
+      diagnosis = optimizer.diagnose(testbed.target(Arm.A), looked);
     }
     session.progress().stage("Screening " + diagnosis.proposals().size() + " proposals");
     var costed =

@@ -1,10 +1,12 @@
 package dev.proven.core.sprint;
 
+import dev.proven.core.ProvenOn;
 import dev.proven.core.Workload;
 import dev.proven.core.experiment.Part;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that was found out about one target, except the experiments' own files.
@@ -27,6 +29,8 @@ import java.util.SortedMap;
  * @param fingerprintBefore of the target before the first experiment
  * @param fingerprintAfter of the target after everything was undone; equal to the one before
  * @param notes what a reader should know
+ * @param provenOn what the experiments were carried out on in place of the target; null where that
+ *     was a copy of its own, or there was no experiment
  */
 public record TargetRecord(
     String kind,
@@ -45,9 +49,50 @@ public record TargetRecord(
     String chosenExperiment,
     String fingerprintBefore,
     String fingerprintAfter,
-    List<String> notes) {
+    List<String> notes,
+    @Nullable ProvenOn provenOn) {
   /** A run of an earlier version did not note the URL. */
   public TargetRecord {
     url = Objects.requireNonNullElse(url, "");
+  }
+
+  /** Of experiments on copies of the target itself. */
+  public TargetRecord(
+      String kind,
+      String name,
+      String url,
+      SortedMap<String, String> environment,
+      String workloadSource,
+      List<Part> parts,
+      List<Workload.LeftOut> leftOut,
+      SortedMap<String, Double> seconds,
+      List<DiagnosisRecord> diagnoses,
+      List<ProposalRecord> proposals,
+      PilotRecord pilot,
+      List<String> experiments,
+      List<String> chosen,
+      String chosenExperiment,
+      String fingerprintBefore,
+      String fingerprintAfter,
+      List<String> notes) {
+    this(
+        kind,
+        name,
+        url,
+        environment,
+        workloadSource,
+        parts,
+        leftOut,
+        seconds,
+        diagnoses,
+        proposals,
+        pilot,
+        experiments,
+        chosen,
+        chosenExperiment,
+        fingerprintBefore,
+        fingerprintAfter,
+        notes,
+        null);
   }
 }

@@ -3,17 +3,20 @@ package dev.proven.core.sprint;
 import dev.proven.core.Diagnosis;
 import dev.proven.core.Optimizer;
 import dev.proven.core.Problem;
+import dev.proven.core.ProvenOn;
 import dev.proven.core.Session;
 import dev.proven.core.Target;
 import dev.proven.core.TargetKind;
 import dev.proven.core.TargetSpec;
 import dev.proven.core.Workload;
 import dev.proven.core.evidence.RunFolder;
+import dev.proven.core.experiment.Testbed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -152,7 +155,7 @@ public final class TargetSprint<T extends Target> {
 
   private Diagnosis<T> diagnose(Optimizer<T> optimizer, T target, Workload workload) {
     session.progress().stage("Diagnosing: " + optimizer.title());
-    var diagnosis = optimizer.diagnose(target, workload);
+    var diagnosis = optimizer.diagnose(target, workload).lacking(kind.obstacle(target, optimizer));
     session
         .progress()
         .note(
@@ -171,12 +174,20 @@ public final class TargetSprint<T extends Target> {
     Proof.Outcome outcome;
     Workload measured;
     try (var testbed = stages.getFirst().optimizer().testbed(target, session)) {
-      var laboratory = new Laboratory<>(testbed, course.workload(), folder, session);
+      measured = costliest(testbed, course);
+      var laboratory = new Laboratory<>(testbed, measured, folder, session);
       outcome =
-          new Proof<>(stages, testbed, laboratory, settings, session, deadline).run(target.name());
+          new Proof<>(stages, testbed, laboratory, course.workload(), settings, session, deadline)
+              .run(target.name());
       measured = laboratory.workload();
     }
     return record(target, measured, stages, outcome.and(others), before);
+  }
+
+  private Workload costliest(Testbed<T> testbed, Course<T> course) throws Exception {
+    var measures = course.stages().getFirst().optimizer().measures();
+    return Costliest.of(
+        testbed, course.workload(), measures, settings.budget(), session.progress());
   }
 
   /** The first course bears the target's name alone, each later one its own beside that. */
@@ -188,6 +199,10 @@ public final class TargetSprint<T extends Target> {
 
   private TargetRecord record(
       T target, Workload workload, List<Stage<T>> stages, Proof.Outcome proof, String before) {
+    var provenOn =
+        proof.experiments().isEmpty() ? Optional.<ProvenOn>empty() : kind.provenOn(target);
+    var notes = new ArrayList<>(proof.notes());
+    provenOn.ifPresent(p -> notes.addAll(p.notes()));
     return new TargetRecord(
         target.kind(),
         name(target, stages),
@@ -205,7 +220,8 @@ public final class TargetSprint<T extends Target> {
         proof.chosenExperiment(),
         before,
         target.fingerprint(),
-        proof.notes());
+        notes,
+        provenOn.orElse(null));
   }
 
   private List<Optimizer<T>> optimizers() {

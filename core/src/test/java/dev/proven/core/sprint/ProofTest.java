@@ -72,6 +72,7 @@ final class ProofTest {
                   stages,
                   testbed,
                   laboratory,
+                  workload,
                   SprintSettings.standard(),
                   session,
                   Instant.now().plusSeconds(600))

@@ -2,13 +2,18 @@ package dev.proven.examples.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.FormatMethod;
 import dev.proven.core.Credentials;
+import dev.proven.core.Diagnosis;
+import dev.proven.core.Optimizer;
 import dev.proven.core.Progress;
 import dev.proven.core.Session;
 import dev.proven.core.TargetSpec;
+import dev.proven.core.Workload;
 import dev.proven.core.journal.Journal;
 import dev.proven.examples.Figures;
 import dev.proven.postgres.PostgresKind;
+import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.Sql;
 import dev.proven.postgres.index.IndexOptimizer;
 import java.nio.file.Files;
@@ -21,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The advisor on many tables and statements: 60 and 1,200, or 2,000 and 10,000 with {@code
+ * All optimizers on many tables and statements: 60 and 1,200, or 2,000 and 10,000 with {@code
  * -Dproven.scale=full}, which prints how long it took and what was cut.
  */
 class ManyTablesTest {
@@ -82,28 +87,50 @@ class ManyTablesTest {
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
     var journal = Journal.open(Path.of("target", "journals", id, "journal"), handlers);
     var session = new Session(id, journal, Progress.silent());
+    var kind = new PostgresKind();
     try (var target = PostgresKind.openEmbedded(session, "many", ManyTablesTest::load)) {
       long start = System.nanoTime();
-      var spec = TargetSpec.of("embedded").withWorkload(statements());
-      var workload = new PostgresKind().workload(target, spec);
-      long read = System.nanoTime();
-      var diagnosis = new IndexOptimizer().diagnose(target, workload);
-      long end = System.nanoTime();
-      if (FULL) {
-        Figures.say(
-            "%d tables, %d statements: workload read in %.1f s, advised in %.1f s, %d proposals",
-            TABLES,
-            STATEMENTS,
-            (read - start) / 1e9,
-            (end - read) / 1e9,
-            diagnosis.proposals().size());
-        diagnosis.looked().forEach(l -> Figures.say("%s", l));
-        diagnosis.proposals().forEach(p -> Figures.say("%s: %s", p.title(), p.expected()));
+      var workload = kind.workload(target, TargetSpec.of("embedded").withWorkload(statements()));
+      say("%d tables, %d statements: workload read in %.1f s", TABLES, STATEMENTS, since(start));
+      workload.leftOut().forEach(l -> say("left out: %s: %s", l.title(), l.reason()));
+      assertThat(workload.parts()).hasSize(1_000);
+      assertThat(workload.leftOut())
+          .singleElement()
+          .satisfies(l -> {
+            assertThat(l.title())
+                .startsWith("%,d further statements, ".formatted(STATEMENTS - 1_000));
+            assertThat(l.reason()).contains("1,000 costliest");
+          });
+      for (var optimizer : kind.optimizers()) {
+        var diagnosis = diagnosed(optimizer, target, workload);
+        if (optimizer instanceof IndexOptimizer) {
+          assertThat(diagnosis.proposals()).isNotEmpty();
+          assertThat(diagnosis.looked()).anyMatch(l -> l.startsWith("Left aside: "));
+        }
       }
-      assertThat(diagnosis.proposals()).isNotEmpty();
-      assertThat(diagnosis.looked())
-          .anyMatch(l -> l.contains("costliest statements") && l.contains("were left aside"))
-          .anyMatch(l -> l.startsWith("Left aside: "));
+    }
+  }
+
+  private static Diagnosis<PostgresTarget> diagnosed(
+      Optimizer<PostgresTarget> optimizer, PostgresTarget target, Workload workload) {
+    long start = System.nanoTime();
+    var diagnosis = optimizer.diagnose(target, optimizer.workload(target, workload));
+    say(
+        "%s: diagnosed in %.1f s, %d proposals",
+        optimizer.id(), since(start), diagnosis.proposals().size());
+    diagnosis.looked().forEach(l -> say("  %s", l));
+    diagnosis.proposals().forEach(p -> say("  %s: %s", p.title(), p.expected()));
+    return diagnosis;
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  @FormatMethod
+  private static void say(String format, Object... values) {
+    if (FULL) {
+      Figures.say(format, values);
     }
   }
 }

@@ -52,11 +52,12 @@ public final class IndexOptimizer implements Optimizer<PostgresTarget> {
    */
   public Diagnosis<PostgresTarget> within(long most, PostgresTarget target, Workload written) {
     long start = System.nanoTime();
-    try (var connection = target.connect()) {
+    var diagnosed = target.diagnosed();
+    try (var connection = diagnosed.connect()) {
       connection.setReadOnly(true);
       Explainer.plainPlans(connection);
       var found =
-          new IndexDiagnosis(target, connection, sent(target, written), most).diagnose(id());
+          new IndexDiagnosis(diagnosed, connection, sent(target, written), most).diagnose(id());
       target.knowledge().advised(Duration.ofNanos(System.nanoTime() - start));
       return found;
     } catch (SQLException e) {

@@ -8,6 +8,7 @@ import dev.proven.core.Session;
 import dev.proven.postgres.PostgresTarget;
 import dev.proven.postgres.whatif.IndexDefinition;
 import dev.proven.postgres.whatif.RealIndexes;
+import dev.proven.postgres.whatif.WhatIf;
 import dev.proven.postgres.whatif.WhatIfs;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -82,10 +83,10 @@ final class IndexScreening implements AutoCloseable {
         default -> drop(proposal, "it is no single index");
       }
     }
-    var budget = IndexBudget.of(unchanged, real.connection());
+    var budget = budget();
     make(finalists(costed, budget.bytes()));
     var costs = new CostTable(real, costed, partitions);
-    var selection = new Selection(costs, real::bytes, budget.bytes(), EXCHANGING);
+    var selection = new Selection(costs, this::bytes, budget.bytes(), EXCHANGING);
     try (var trial = new Trial(unchanged, real, costs, exploring())) {
       var sets = sets(costs, selection);
       var choice = tried(selection, costs, sets, trial);
@@ -115,13 +116,32 @@ final class IndexScreening implements AutoCloseable {
     return most.compareTo(EXPLORING_AT_LEAST) < 0 ? EXPLORING_AT_LEAST : most;
   }
 
+  /** It belongs to the user's own database, whatever is copied. */
+  private IndexBudget budget() throws SQLException {
+    if (!unchanged.standsIn()) {
+      return IndexBudget.of(unchanged, real.connection());
+    }
+    try (var connection = unchanged.diagnosed().connect()) {
+      return IndexBudget.of(unchanged.diagnosed(), connection);
+    }
+  }
+
+  /** Real ones, or those predicted for the user's own database where the copy is of another. */
+  private long bytes(IndexDefinition index) throws SQLException {
+    return unchanged.standsIn() ? predicting().bytes(index) : real.bytes(index);
+  }
+
+  private WhatIf predicting() throws SQLException {
+    return unchanged.knowledge().whatIf(unchanged.diagnosed());
+  }
+
   /** What is worth being made for real. */
   private List<IndexDefinition> finalists(CostedWorkload costed, long budget) throws SQLException {
     if (proposals.size() <= FEW) {
       return List.copyOf(proposals.keySet());
     }
     progress().note("Asking the planner for the best set of " + proposals.size() + " indexes");
-    var whatIf = unchanged.knowledge().whatIf(unchanged);
+    var whatIf = predicting();
     var costs = new CostTable(whatIf, costed, partitions);
     var advisor = new Advisor(costs, budget, ASKING);
     var advice = advisor.advise(wanted(costs));
@@ -325,6 +345,10 @@ final class IndexScreening implements AutoCloseable {
       evidence.add(missed.text());
     }
     evidence.add("It took " + Evidence.megabytes(real.bytes(index)) + " on the copy.");
+    if (unchanged.standsIn()) {
+      evidence.add(
+          "In your database it is predicted to take " + Evidence.megabytes(bytes(index)) + ".");
+    }
     return new Proposal<>(
         old.id(), old.title(), evidence, old.expected(), old.risk(), old.change());
   }

@@ -22,12 +22,14 @@ import java.util.Optional;
  * clients wait for.
  */
 public final class PoolOptimizer implements Optimizer<PostgresTarget> {
+  public static final String ID = "pooling";
+
   private static final double P95_MARGIN = 0.03;
   private static final double ERROR_MARGIN = 0.1;
 
   @Override
   public String id() {
-    return "pooling";
+    return ID;
   }
 
   @Override

@@ -75,9 +75,12 @@ final class RewriteScreening {
     Map<String, List<Rival>> byPart = new LinkedHashMap<>();
     for (var proposal : proposals) {
       if (proposal.change() instanceof SendRewritten send) {
-        byPart
-            .computeIfAbsent(send.candidate().part(), _ -> new ArrayList<>())
-            .add(Rival.of(proposal, send));
+        var rival = Rival.of(proposal, send);
+        if (costed.isMeasured(send.candidate().part())) {
+          byPart.computeIfAbsent(send.candidate().part(), _ -> new ArrayList<>()).add(rival);
+        } else {
+          drop(rival, "its statement is not among the costliest, which are measured");
+        }
       }
     }
     return byPart.entrySet().stream()

@@ -49,12 +49,19 @@ public final class SettingOptimizer implements Optimizer<PostgresTarget> {
   @Override
   public Diagnosis<PostgresTarget> diagnose(PostgresTarget target, Workload workload) {
     try {
-      var facts = Facts.read(target, workload);
+      var facts = Facts.read(target.diagnosed(), sent(target, workload));
       Finder.Maker maker = (setting, value) -> change(facts, setting, value);
       return new Finder(ID, facts, maker, "").find(Rules.ofSessions());
     } catch (SQLException e) {
       throw failed("The settings of " + target.name() + " could not be read", e);
     }
+  }
+
+  /** The user's own database does not know the texts that stand-ins are sent. */
+  private static Workload sent(PostgresTarget target, Workload written) {
+    return target.standsIn()
+        ? new Workload(written.source(), target.texts().of(written.parts()), written.leftOut())
+        : written;
   }
 
   private static SetForSessions change(Facts facts, Setting setting, String value) {
