@@ -17,6 +17,7 @@ import dev.proven.postgres.index.IndexOptimizer;
 import dev.proven.postgres.pool.PoolOptimizer;
 import dev.proven.postgres.rewrite.RewriteOptimizer;
 import dev.proven.postgres.setting.SettingOptimizers;
+import dev.proven.postgres.statistics.StatisticsOptimizer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -183,6 +184,8 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
   public List<Optimizer<PostgresTarget>> optimizers() {
     var optimizers = new ArrayList<Optimizer<PostgresTarget>>();
     optimizers.add(new RewriteOptimizer());
+    // All else that is planned leans on how many rows are expected.
+    optimizers.add(new StatisticsOptimizer());
     // What a page is believed to cost decides which indexes are worth having.
     optimizers.add(SettingOptimizers.ofSessions());
     optimizers.add(new IndexOptimizer());

@@ -17,6 +17,7 @@ public final class Enactments {
       return switch (change.action()) {
         case NewIndex.ACTION -> CreateConcurrently.look(target, NewIndex.of(change));
         case OldIndex.ACTION -> new DropConcurrently(target, OldIndex.of(change)).look();
+        case NewStatistics.ACTION -> new StatisticsInUse(target, NewStatistics.of(change)).look();
         case AlterSystem.ACTION -> new AlterSystemInUse(target, AlterSystem.of(change)).look();
         case AlterDatabase.ACTION ->
             new AlterDatabaseInUse(target, AlterDatabase.of(change)).look();
