@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.proven.core.Problem;
 import dev.proven.postgres.setting.SettingOptimizers;
+import dev.proven.postgres.statistics.StatisticsOptimizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,7 @@ class OtherVersionsTest {
       }
       var optimizers = new ArrayList<>(SettingOptimizers.ofServers());
       optimizers.add(SettingOptimizers.ofSessions());
+      optimizers.add(new StatisticsOptimizer());
       for (var optimizer : optimizers) {
         assertThat(optimizer.diagnose(server.target, workload).looked()).isNotEmpty();
       }

@@ -177,7 +177,7 @@ final class StatisticsScreening {
   private List<Proposal<PostgresTarget>> kept() {
     var kept = new ArrayList<Proposal<PostgresTarget>>();
     Set<String> turned = new HashSet<>();
-    tried.sort(Comparator.comparingDouble(t -> -t.gain()));
+    tried.sort(Comparator.comparingLong(t -> -t.magnitude()));
     for (var t : tried) {
       var reason = t.refusal();
       if (reason.isEmpty() && turned.containsAll(t.seen().keySet())) {

@@ -23,6 +23,9 @@ final class Suspect {
   /** Two masks each, so that a query stays short. */
   private static final int MOST_ATOMS = 8;
 
+  /** How many values the server lists by default. */
+  private static final int LISTED = 100;
+
   private static final String DEPENDENCIES = "dependencies";
   private static final String VALUES = "mcv";
   private static final String GROUPS = "ndistinct";
@@ -83,7 +86,7 @@ final class Suspect {
     if (Math.abs(error) < FACTOR) {
       return;
     }
-    for (var kind : kinds(atoms, error)) {
+    for (var kind : kinds(atoms, share, error)) {
       found.add(
           Suspicion.of(
               part,
@@ -100,14 +103,18 @@ final class Suspect {
   /**
    * What may set it right, each by itself: where common values are listed the planner looks for
    * nothing else, also for values that are not in the list. That one column follows from another
-   * only ever makes it expect more.
+   * only ever makes it expect more. Whether values are in the list is chance, anew with each
+   * ANALYZE, where the list is shorter than they are rare.
    */
-  private static List<String> kinds(List<Atom> atoms, double error) {
+  private static List<String> kinds(List<Atom> atoms, Share share, double error) {
     if (atoms.size() == 1) {
       return List.of("");
     }
     boolean follows = error > 0 && atoms.stream().allMatch(Atom::equal);
-    return follows ? List.of(DEPENDENCIES, VALUES) : List.of(VALUES);
+    if (!follows) {
+      return List.of(VALUES);
+    }
+    return share.low() < 1.0 / LISTED ? List.of(DEPENDENCIES) : List.of(DEPENDENCIES, VALUES);
   }
 
   /**

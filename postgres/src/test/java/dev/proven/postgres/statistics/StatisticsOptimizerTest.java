@@ -98,7 +98,8 @@ class StatisticsOptimizerTest extends OptimizerContract<PostgresTarget> {
               s.startsWith("CREATE STATISTICS \"Größe \"\"x\".\"proven_dependencies_Leute_")
                   && s.contains("(dependencies) ON \"Stadt, Ort\", \"land\", \"plz\"")
                   && s.contains("FROM " + TABLE + ";\nANALYZE " + TABLE + " ("))
-          .anyMatch(s -> s.contains("(mcv) ON \"Stadt, Ort\", \"land\", \"plz\""))
+          .as("the list of values is shorter than these are rare")
+          .noneMatch(s -> s.contains("(mcv)"))
           .anyMatch(s -> s.contains("(ndistinct) ON \"Stadt, Ort\", \"land\", \"plz\""))
           .anyMatch(s -> s.contains("ON (date_trunc('month'::text, at)) FROM"));
       assertThat(seen.findings().toString()).contains("joined is planned for 1 rows");

@@ -43,7 +43,7 @@ class StatisticsProofTest {
     var workload = Files.writeString(folder.resolve("workload.sql"), text);
     var spec =
         TargetSpec.of("embedded").withWorkload(workload).withOptimizers(List.of("statistics"));
-    var budget = Duration.ofMinutes(2);
+    var budget = Duration.ofMinutes(4);
     var settings = SprintSettings.standard();
     var shorter =
         new SprintSettings(
@@ -69,13 +69,13 @@ class StatisticsProofTest {
 
   @Test
   void columnsThatKnowOfEachOtherAreProvenWhereTheyTurnANestedLoop() throws Exception {
-    var record = run(Town.PARTS);
+    var record = run(List.of(Town.PARTS.getFirst(), Town.PARTS.getLast()));
     var best =
         record.proposals().stream()
             .filter(p -> p.id().contains("dependencies(Stadt, Ort"))
             .findFirst()
             .orElseThrow(() -> new AssertionError(record.diagnoses().toString()));
-    assertThat(best.verdict()).as(best.why()).isEqualTo(Verdict.PROVEN);
+    assertThat(best.verdict()).as("%s %s", best, record.experiments()).isEqualTo(Verdict.PROVEN);
     assertThat(record.chosen()).contains(best.id());
     assertThat(best.changes())
         .singleElement()
