@@ -13,6 +13,7 @@ import dev.proven.core.apply.Enactment;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.core.watch.LoadMeter;
 import dev.proven.postgres.apply.Enactments;
+import dev.proven.postgres.hint.HintOptimizer;
 import dev.proven.postgres.index.IndexOptimizer;
 import dev.proven.postgres.pool.PoolOptimizer;
 import dev.proven.postgres.rewrite.RewriteOptimizer;
@@ -189,6 +190,8 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
     // What a page is believed to cost decides which indexes are worth having.
     optimizers.add(SettingOptimizers.ofSessions());
     optimizers.add(new IndexOptimizer());
+    // A hint nails a plan down, so it comes when all else has been tried.
+    optimizers.add(new HintOptimizer());
     optimizers.addAll(SettingOptimizers.ofServers());
     optimizers.add(new PoolOptimizer());
     return List.copyOf(optimizers);
