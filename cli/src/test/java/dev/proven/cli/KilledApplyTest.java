@@ -3,6 +3,7 @@ package dev.proven.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.proven.core.ChangeRecord;
+import dev.proven.postgres.apply.NewStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,17 @@ final class KilledApplyTest {
     changes.put("customer", Shop.index("by_customer", "(\"customer\", \"placed\" DESC)"));
     changes.put("amount", Shop.index("by_amount", "(\"amount\") INCLUDE (\"customer\")"));
     changes.put("note", Shop.index("by_note", "((md5(\"note\" || \"id\"))) WHERE \"amount\" > 10"));
+    changes.put(
+        "bond",
+        new NewStatistics(
+                "public",
+                "purchase",
+                "bond",
+                List.of("ndistinct", "mcv"),
+                List.of("customer", "amount"),
+                List.of(),
+                List.of("customer", "amount"))
+            .record());
     run = new ProvenRun(runs, "a").target("shop", shop.url(), 0.3, changes).write();
   }
 

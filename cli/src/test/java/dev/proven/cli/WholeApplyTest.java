@@ -8,6 +8,7 @@ import dev.proven.postgres.StandingIndex;
 import dev.proven.postgres.apply.AlterDatabase;
 import dev.proven.postgres.apply.AlterSystem;
 import dev.proven.postgres.apply.NewIndex;
+import dev.proven.postgres.apply.NewStatistics;
 import dev.proven.postgres.apply.OldIndex;
 import dev.proven.postgres.whatif.Extension;
 import java.io.IOException;
@@ -80,6 +81,17 @@ final class WholeApplyTest {
             .needing(Optional.of(Extension.named("pg_trgm", "public")))
             .record());
     changes.put("spare", OldIndex.of(spare(), "purchase").record());
+    changes.put(
+        "bond",
+        new NewStatistics(
+                "public",
+                "purchase",
+                "bond",
+                List.of("ndistinct"),
+                List.of("customer", "amount"),
+                List.of(),
+                List.of("customer", "amount"))
+            .record());
     changes.put("work_mem", new AlterSystem("work_mem", "16MB").records().getFirst());
     changes.put("shared_buffers", new AlterSystem("shared_buffers", "48MB").records().getFirst());
     changes.put("random_page_cost", new AlterDatabase("random_page_cost", "1.1").record());
@@ -128,6 +140,7 @@ final class WholeApplyTest {
     assertThat(called.err())
         .contains("by hand: Send it for q1.", "| SELECT 2;", "by hand: Install PgBouncer")
         .contains("+ CREATE EXTENSION \"pg_trgm\" SCHEMA public;", "DROP EXTENSION \"pg_trgm\";")
+        .contains("+ CREATE STATISTICS \"public\".\"bond\" (ndistinct) ON", "an undo leaves those")
         .contains("+ DROP INDEX CONCURRENTLY \"public\".\"spare\"")
         .contains(
             "undo: CREATE INDEX CONCURRENTLY \"spare\" ON \"public\".\"purchase\" USING btree")
@@ -146,7 +159,7 @@ final class WholeApplyTest {
         .as("files that are new")
         .allMatch(f -> f.startsWith("runs/a/applied/"))
         .anyMatch(f -> f.endsWith("/by-hand-01-q1.sql"))
-        .anyMatch(f -> f.endsWith("/by-hand-08-_.._pgbouncer.ini"));
+        .anyMatch(f -> f.endsWith("/by-hand-09-_.._pgbouncer.ini"));
     assertThat(files(Path.of("").toAbsolutePath())).isEqualTo(here);
     assertThat(content(written, "q1.sql")).isEqualTo(TEXT);
     assertThat(content(written, "pgbouncer.ini")).isEqualTo(INI);
@@ -156,6 +169,7 @@ final class WholeApplyTest {
     assertThat(undo.out())
         .contains("taken back  a  extension pg_trgm", "taken back  a  index public.by_note")
         .contains("taken back  a  dropped index public.spare", "taken back  a  parameter work_mem")
+        .contains("taken back  a  statistics public.bond")
         .contains("which takes effect with a restart")
         .contains("by hand  a  q1", "by hand  a  pgbouncer")
         .doesNotContain("NOT taken back");
@@ -172,6 +186,8 @@ final class WholeApplyTest {
     assertThat(shop.indexes()).isEqualTo("by_customer, by_note, purchase_pkey");
     assertThat(shop.text("SELECT extname FROM pg_extension WHERE extname = 'pg_trgm'"))
         .isEqualTo("pg_trgm");
+    assertThat(shop.text("SELECT stxdndistinct IS NOT NULL FROM pg_statistic_ext_data"))
+        .isEqualTo("t");
     assertThat(shop.text("SHOW work_mem")).isEqualTo("16MB");
     assertThat(shop.text("SHOW random_page_cost")).isEqualTo("1.1");
     assertThat(written()).isEqualTo("shared_buffers=48MB work_mem=16MB");

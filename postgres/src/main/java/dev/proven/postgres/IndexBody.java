@@ -21,7 +21,12 @@ public final class IndexBody {
    * {@code standard_conforming_strings} is on, as it is read here.
    */
   public static boolean isOneDefinition(String text) {
-    if (text.length() > MOST_CHARACTERS || !(text.startsWith("(") || text.startsWith("USING "))) {
+    return (text.startsWith("(") || text.startsWith("USING ")) && isClosed(text);
+  }
+
+  /** The same of any piece of a statement, such as an expression. */
+  public static boolean isClosed(String text) {
+    if (text.isBlank() || text.length() > MOST_CHARACTERS) {
       return false;
     }
     var lexer = new SqlLexer(text);

@@ -14,10 +14,12 @@ import dev.proven.core.apply.Intent;
 import dev.proven.core.journal.UndoHandler;
 import dev.proven.core.watch.LoadMeter;
 import dev.proven.postgres.apply.Enactments;
+import dev.proven.postgres.hint.HintOptimizer;
 import dev.proven.postgres.index.IndexOptimizer;
 import dev.proven.postgres.pool.PoolOptimizer;
 import dev.proven.postgres.rewrite.RewriteOptimizer;
 import dev.proven.postgres.setting.SettingOptimizers;
+import dev.proven.postgres.statistics.StatisticsOptimizer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -211,9 +213,13 @@ public final class PostgresKind implements TargetKind<PostgresTarget> {
   public List<Optimizer<PostgresTarget>> optimizers() {
     var optimizers = new ArrayList<Optimizer<PostgresTarget>>();
     optimizers.add(new RewriteOptimizer());
+    // All else that is planned leans on how many rows are expected.
+    optimizers.add(new StatisticsOptimizer());
     // What a page is believed to cost decides which indexes are worth having.
     optimizers.add(SettingOptimizers.ofSessions());
     optimizers.add(new IndexOptimizer());
+    // A hint nails a plan down, so it comes when all else has been tried.
+    optimizers.add(new HintOptimizer());
     optimizers.addAll(SettingOptimizers.ofServers());
     optimizers.add(new PoolOptimizer());
     return List.copyOf(optimizers);

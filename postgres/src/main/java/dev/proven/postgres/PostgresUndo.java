@@ -26,6 +26,7 @@ public final class PostgresUndo implements UndoHandler {
   static final String DROP_INDEX_PARTS = "drop-index-parts";
   static final String CREATE_INDEX = "create-index";
   static final String DROP_EXTENSION = "drop-extension";
+  static final String DROP_STATISTICS = "drop-statistics";
   static final String ALTER_SYSTEM = "alter-system";
   static final String STOP_SERVER = "stop-server";
   static final String SET_IN_DATABASE = "set-in-database";
@@ -54,7 +55,7 @@ public final class PostgresUndo implements UndoHandler {
 
   private static final String PARAMETER = "parameter.";
   private static final String PREVIOUS = "previous";
-  private static final String OID = "oid";
+  static final String OID = "oid";
 
   /** The parts of an index on a partitioned table. */
   static final String PARTS = "parts";
@@ -230,6 +231,22 @@ public final class PostgresUndo implements UndoHandler {
     return new UndoRecord(PostgresKind.ID, CREATE_INDEX, what, data);
   }
 
+  /**
+   * The record of extended statistics that are made and about to be committed.
+   *
+   * @param made by its number nothing else is ever taken for it
+   */
+  public static UndoRecord dropStatistics(PostgresTarget target, StandingStatistics made) {
+    var data = server(target);
+    data.put("database", target.address().database());
+    data.put("schema", made.schema());
+    data.put("statistics", made.name());
+    data.put("body", made.body());
+    data.put(OID, String.valueOf(made.oid()));
+    var what = "statistics " + made.schema() + "." + made.name() + " in " + target.name();
+    return new UndoRecord(PostgresKind.ID, DROP_STATISTICS, what, data);
+  }
+
   /** The record of a parameter that is about to be set for the whole server. */
   public static UndoRecord alterSystem(PostgresTarget target, ServerSetting before) {
     var data = server(target);
@@ -301,6 +318,7 @@ public final class PostgresUndo implements UndoHandler {
         var _ = DroppedIndex.of(record);
         inDatabase(record, (c, s) -> new IndexUndo(c, s, record).create());
       }
+      case DROP_STATISTICS -> inDatabase(record, (c, s) -> new StatisticsUndo(c, s, record).drop());
       case DROP_EXTENSION -> dropExtension(record);
       case ALTER_SYSTEM -> alterSystem(record);
       case SET_IN_DATABASE -> setInDatabase(record);

@@ -145,6 +145,18 @@ final class UndoSession {
   }
 
   /**
+   * Drops extended statistics of this database; who reads or writes the table is not kept waiting.
+   *
+   * @param statistics quoted, with their schema
+   */
+  void dropStatistics(String statistics) throws SQLException {
+    insist(
+        "DROP STATISTICS IF EXISTS " + statistics,
+        this::endChanges,
+        () -> Sql.list(connection, r -> r.getString(1), CONNECTED, connection.getCatalog()));
+  }
+
+  /**
    * Gives a database's own setting the value that it had, or takes it away.
    *
    * @param previous what ALTER DATABASE had set it to; empty for nothing

@@ -14,6 +14,7 @@ import dev.proven.postgres.apply.NewIndex;
 import dev.proven.postgres.apply.OldIndex;
 import dev.proven.postgres.index.IndexOptimizer;
 import dev.proven.postgres.setting.SettingOptimizers;
+import dev.proven.postgres.statistics.StatisticsOptimizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,7 @@ class OtherVersionsTest {
       }
       var optimizers = new ArrayList<>(SettingOptimizers.ofServers());
       optimizers.add(SettingOptimizers.ofSessions());
+      optimizers.add(new StatisticsOptimizer());
       for (var optimizer : optimizers) {
         assertThat(optimizer.diagnose(server.target, workload).looked()).isNotEmpty();
       }

@@ -25,6 +25,7 @@ public final class Enactments {
         case NewIndex.ACTION -> CreateConcurrently.look(target, NewIndex.of(change));
         case OldIndex.ACTION ->
             new DropConcurrently(target, OldIndex.of(change)).look(intent.named());
+        case NewStatistics.ACTION -> new StatisticsInUse(target, NewStatistics.of(change)).look();
         case AlterSystem.ACTION ->
             new AlterSystemInUse(target, AlterSystem.of(change)).look(intent.together());
         case AlterDatabase.ACTION ->

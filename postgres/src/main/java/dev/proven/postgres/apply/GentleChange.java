@@ -43,9 +43,18 @@ record GentleChange(PostgresTarget target, String table, Patience patience, Prog
    * @throws Problem failed, saying what was in the way; what was made of it has been taken back
    */
   void make(Attempt attempt) throws Exception {
+    make(attempt, true);
+  }
+
+  /** The same for a change that has no need to wait for transactions that are open. */
+  void makeBesideOthers(Attempt attempt) throws Exception {
+    make(attempt, false);
+  }
+
+  private void make(Attempt attempt, boolean others) throws Exception {
     for (int i = 1; ; i++) {
       try {
-        once(attempt);
+        once(attempt, others);
         return;
       } catch (SQLException e) {
         boolean again = LOCKED.contains(state(e)) && e.getSuppressed().length == 0;
@@ -73,13 +82,13 @@ record GentleChange(PostgresTarget target, String table, Patience patience, Prog
     }
   }
 
-  private void once(Attempt attempt) throws Exception {
+  private void once(Attempt attempt, boolean waiting) throws Exception {
     try (var connection = target.connectForChange()) {
       Sql.execute(connection, "SET standard_conforming_strings = on");
       Sql.execute(connection, "SET lock_timeout = " + patience.lock().toMillis());
       Sql.execute(connection, "SET statement_timeout = " + patience.statement().toMillis());
       alone(connection);
-      var others = InTheWay.await(patience.lock(), connection, table);
+      var others = waiting ? InTheWay.await(patience.lock(), connection, table) : List.<String>of();
       if (!others.isEmpty()) {
         throw inTheWay(others);
       }
@@ -120,8 +129,7 @@ record GentleChange(PostgresTarget target, String table, Patience patience, Prog
                   "It took longer than " + patience.statement().toSeconds() + " s.",
                   "Give it more time with --statement-timeout.");
           case "53100" ->
-              Problem.failed(
-                  "The server's disk is full: " + message(e), "Free room for the index.");
+              Problem.failed("The server's disk is full: " + message(e), "Free some room.");
           case "23505" ->
               Problem.failed(
                   "The table holds equal keys: " + message(e),

@@ -6,4 +6,4 @@ package dev.proven.postgres.index;
  * @param alias of the occurrence, unique in its plan, unquoted
  * @param column unquoted
  */
-record ColumnRef(String alias, String column) {}
+public record ColumnRef(String alias, String column) {}

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * an OR, negations and functions over a column give no term, since a plain index does not answer
  * them by itself.
  */
-final class Conditions {
+public final class Conditions {
   private static final Set<String> RANGE = Set.of("<", "<=", ">", ">=");
 
   private Conditions() {}
@@ -38,7 +38,7 @@ final class Conditions {
   }
 
   /** Every column that an expression mentions; {@code *} stands for a whole row. */
-  static Set<ColumnRef> references(List<Token> tokens) {
+  public static Set<ColumnRef> references(List<Token> tokens) {
     var references = new LinkedHashSet<ColumnRef>();
     for (int i = 0; i + 2 < tokens.size(); i++) {
       if (isReference(tokens, i)) {
@@ -60,7 +60,7 @@ final class Conditions {
   }
 
   /** The bare column that an expression is, with the type it is cast to, or nothing. */
-  static Optional<Operand> bareColumn(List<Token> tokens) {
+  public static Optional<Operand> bareColumn(List<Token> tokens) {
     var bare = strip(tokens);
     int cast = depthZero(bare, t -> t.is("::"));
     if (cast > 0) {
@@ -82,7 +82,7 @@ final class Conditions {
    * @param column the column
    * @param cast the type it is cast to, or empty
    */
-  record Operand(ColumnRef column, String cast) {}
+  public record Operand(ColumnRef column, String cast) {}
 
   /** The parts of a condition that must all hold; an OR is one part. */
   static List<List<Token>> conjuncts(List<Token> tokens) {
@@ -218,7 +218,7 @@ final class Conditions {
   }
 
   /** Takes off brackets that enclose the whole. */
-  static List<Token> strip(List<Token> tokens) {
+  public static List<Token> strip(List<Token> tokens) {
     var bare = tokens;
     while (enclosed(bare)) {
       bare = bare.subList(1, bare.size() - 1);

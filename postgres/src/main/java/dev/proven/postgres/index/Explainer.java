@@ -7,17 +7,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Asks the planner how it would run a statement; nothing is executed. */
-final class Explainer {
+public final class Explainer {
   private static final String EXPLAIN = "EXPLAIN (VERBOSE, FORMAT JSON) ";
 
   private final Connection connection;
 
-  Explainer(Connection connection) {
+  /** In a session of the caller's. */
+  public Explainer(Connection connection) {
     this.connection = connection;
   }
 
   /** Makes the session's plans those of one process, as they are where CPU time is measured. */
-  static void plainPlans(Connection connection) throws SQLException {
+  public static void plainPlans(Connection connection) throws SQLException {
     Sql.set(connection, "max_parallel_workers_per_gather", "0");
   }
 
@@ -26,7 +27,7 @@ final class Explainer {
    *
    * @throws SQLException if the server cannot plan it
    */
-  PlanNode explain(String sql) throws SQLException {
+  public PlanNode explain(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       try (var result = statement.executeQuery(EXPLAIN + sql)) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
 /** The name of a new index: says what it is on, fits into 63 bytes, and is not taken. */
-final class IndexName {
+public final class IndexName {
   private static final int MOST_BYTES = 63;
   private static final int HASH = 8;
 
@@ -29,11 +29,20 @@ final class IndexName {
   }
 
   private static String cut(String name, IndexDefinition index) {
+    return cut(name, index.schema() + "." + index.body());
+  }
+
+  /**
+   * A name that fits into 63 bytes; a longer one ends in a hash.
+   *
+   * @param whole what the hash is of
+   */
+  public static String cut(String name, String whole) {
     var bare = name.replaceAll("_+$", "");
     if (bytes(bare) <= MOST_BYTES) {
       return bare;
     }
-    String hash = Sha256.of(index.schema() + "." + index.body()).substring(0, HASH);
+    String hash = Sha256.of(whole).substring(0, HASH);
     return shorten(bare, MOST_BYTES - HASH - 1) + "_" + hash;
   }
 

@@ -14,17 +14,22 @@ import java.util.Set;
  * @param tokens of what the plan shows
  * @param columns that it mentions
  */
-record OwnCondition(String planned, String sql, List<Token> tokens, Set<String> columns) {
+public record OwnCondition(String planned, String sql, List<Token> tokens, Set<String> columns) {
   private static final List<String> LABELS = List.of("Index Cond", "Recheck Cond", "Filter");
 
   /** Those that the scan of a table checks. */
   static List<OwnCondition> of(TableUse use) {
+    return of(use.scan());
+  }
+
+  /** Those that this scan of a table checks. */
+  public static List<OwnCondition> of(PlanNode scan) {
     var found = new LinkedHashSet<OwnCondition>();
     for (String label : LABELS) {
-      for (String line : use.scan().lines(label)) {
+      for (String line : scan.lines(label)) {
         for (var conjunct : Conditions.conjuncts(Token.of(line))) {
           var text = line.substring(conjunct.getFirst().from(), conjunct.getLast().to());
-          of(text, use.alias()).ifPresent(found::add);
+          of(text, scan.alias()).ifPresent(found::add);
         }
       }
     }
@@ -77,14 +82,14 @@ record OwnCondition(String planned, String sql, List<Token> tokens, Set<String> 
   }
 
   /** The text of some of its tokens with columns by their names alone. */
-  String sql(List<Token> part) {
+  public String sql(List<Token> part) {
     int from = part.getFirst().from();
     var text = planned.substring(from, part.getLast().to());
     return unqualified(text, Token.of(text));
   }
 
   /** The text with columns by their names alone. */
-  static String unqualified(String text, List<Token> tokens) {
+  public static String unqualified(String text, List<Token> tokens) {
     var bare = new StringBuilder();
     int at = 0;
     for (int i = 0; i + 2 < tokens.size(); i++) {
@@ -106,10 +111,10 @@ record OwnCondition(String planned, String sql, List<Token> tokens, Set<String> 
    * @param operator such as {@code =}
    * @param constant the other side
    */
-  record Comparison(List<Token> subject, String operator, List<Token> constant) {}
+  public record Comparison(List<Token> subject, String operator, List<Token> constant) {}
 
   /** The comparison of something over its columns with a constant, if that is what it is. */
-  Optional<Comparison> comparison() {
+  public Optional<Comparison> comparison() {
     var bare = Conditions.strip(tokens);
     int at = Conditions.depthZero(bare, t -> t.kind() == Token.Kind.OPERATOR);
     if (at <= 0 || at == bare.size() - 1) {

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param children in plan order
  * @param on the tables whose indexes matter here: the table and, of a partition, what it belongs to
  */
-record PlanNode(
+public record PlanNode(
     String type,
     String relationship,
     TableName table,
@@ -84,12 +84,12 @@ record PlanNode(
   }
 
   /** This node and everything below it. */
-  Stream<PlanNode> all() {
+  public Stream<PlanNode> all() {
     return Stream.concat(Stream.of(this), children.stream().flatMap(PlanNode::all));
   }
 
   /** The lines under that label, or none. */
-  List<String> lines(String label) {
+  public List<String> lines(String label) {
     return texts.getOrDefault(label, List.of());
   }
 
@@ -121,7 +121,7 @@ record PlanNode(
   }
 
   /** Whether a stored table is read here. */
-  boolean scansTable() {
+  public boolean scansTable() {
     return type.endsWith("Scan") && !table.name().isEmpty();
   }
 
@@ -145,7 +145,7 @@ record PlanNode(
   }
 
   /** What is done and in which order, without any number that differs from run to run. */
-  String shape() {
+  public String shape() {
     var shape = new StringBuilder();
     all().forEach(node -> shape.append(node.line()).append('\n'));
     return shape.toString();

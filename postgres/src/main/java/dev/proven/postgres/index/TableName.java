@@ -8,11 +8,11 @@ import dev.proven.postgres.Sql;
  * @param schema as the catalog spells it
  * @param name as the catalog spells it
  */
-record TableName(String schema, String name) implements Comparable<TableName> {
+public record TableName(String schema, String name) implements Comparable<TableName> {
   static final TableName NONE = new TableName("", "");
 
   /** For SQL. */
-  String quoted() {
+  public String quoted() {
     return Sql.identifier(schema, name);
   }
 

@@ -11,8 +11,9 @@ import java.util.List;
  * @param from where it begins in the expression
  * @param to where it has ended
  */
-record Token(Kind kind, String text, int from, int to) {
-  enum Kind {
+public record Token(Kind kind, String text, int from, int to) {
+  /** What a word is. */
+  public enum Kind {
     /** An unquoted identifier or keyword. */
     WORD,
     /** A quoted identifier. */
@@ -27,7 +28,8 @@ record Token(Kind kind, String text, int from, int to) {
   private static final String MARKS = "()[],.";
   private static final String OPERATORS = "+-*/<>=~!@#%^&|`?:";
 
-  boolean is(String mark) {
+  /** Whether it is that word or mark, and neither a text nor a quoted name. */
+  public boolean is(String mark) {
     return kind != Kind.STRING && kind != Kind.QUOTED && text.equals(mark);
   }
 
@@ -36,7 +38,7 @@ record Token(Kind kind, String text, int from, int to) {
   }
 
   /** Cuts an expression into its words. */
-  static List<Token> of(String text) {
+  public static List<Token> of(String text) {
     var tokens = new ArrayList<Token>();
     int at = 0;
     while (at < text.length()) {

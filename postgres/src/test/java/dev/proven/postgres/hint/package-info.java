@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.postgres.hint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.postgres.statistics;
+
+import org.jspecify.annotations.NullMarked;
