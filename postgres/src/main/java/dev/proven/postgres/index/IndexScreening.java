@@ -246,7 +246,10 @@ final class IndexScreening implements AutoCloseable {
     return best;
   }
 
-  /** Looks at the indexes that were not chosen, each beside those that were. */
+  /**
+   * Looks at the indexes that were not chosen, each beside those that were, and in place of larger
+   * ones, beside which the planner would not use it: of BRIN it often expects ten times the pages.
+   */
   private void glance(Selection selection, Selection.Choice choice, Trial trial)
       throws SQLException {
     progress().note("Looking at the indexes that were not chosen");
@@ -254,6 +257,7 @@ final class IndexScreening implements AutoCloseable {
     for (IndexDefinition index : real.standing()) {
       if (!choice.indexes().contains(index) && System.nanoTime() < end) {
         trial.glance(selection.with(choice, Set.of(index)), index);
+        trial.glance(selection.inPlaceOfLarger(choice, index), index);
       }
     }
   }

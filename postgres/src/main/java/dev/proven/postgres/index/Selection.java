@@ -32,6 +32,8 @@ final class Selection {
   /** Two indexes that differ by less are taken to do the same, and the smaller one wins. */
   private static final double ABOUT_THE_SAME = 0.05;
 
+  private static final long TWICE = 2;
+
   /** Smaller indexes are all as small. */
   private static final long SMALL = 256 * 1024;
 
@@ -184,6 +186,21 @@ final class Selection {
     var indexes = new LinkedHashSet<>(choice.indexes());
     indexes.remove(index);
     return new Choice(indexes, costs.removing(index, choice.indexes(), choice.answers()));
+  }
+
+  /** The set with that index in place of those that begin with the same column and are larger. */
+  Choice inPlaceOfLarger(Choice choice, IndexDefinition index) throws SQLException {
+    var rest = choice;
+    for (IndexDefinition other : choice.indexes()) {
+      boolean alike =
+          IndexText.table(other).equals(IndexText.table(index))
+              && !index.columns().isEmpty()
+              && other.columns().stream().findFirst().equals(index.columns().stream().findFirst());
+      if (alike && sizes.of(other) > TWICE * sizes.of(index)) {
+        rest = without(rest, other);
+      }
+    }
+    return with(rest, Set.of(index));
   }
 
   /** What a set is worth beside none, less the price of its bytes. */

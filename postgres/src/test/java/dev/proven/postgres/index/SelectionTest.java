@@ -82,15 +82,17 @@ class SelectionTest {
   }
 
   private static Set<IndexDefinition> chosen(long megabytes, int most) throws SQLException {
+    return selection(megabytes).choose(ALL.stream().map(Set::of).toList(), most).indexes();
+  }
+
+  private static Selection selection(long megabytes) throws SQLException {
     var parts = SECONDS.keySet().stream().sorted().map(SelectionTest::part).toList();
     var costed = new CostedWorkload(new Workload("a test", parts, List.of()), SECONDS);
-    var selection =
-        new Selection(
-            new CostTable(real, costed, Partitions.NONE),
-            i -> SIZES.getOrDefault(i, 0L) * MEGABYTE,
-            megabytes * MEGABYTE,
-            Duration.ofSeconds(20));
-    return selection.choose(ALL.stream().map(Set::of).toList(), most).indexes();
+    return new Selection(
+        new CostTable(real, costed, Partitions.NONE),
+        i -> SIZES.getOrDefault(i, 0L) * MEGABYTE,
+        megabytes * MEGABYTE,
+        Duration.ofSeconds(20));
   }
 
   @Test
@@ -107,6 +109,15 @@ class SelectionTest {
   @Test
   void makesRoomForOneThatIsWorthMoreThanSeveralOthers() throws Exception {
     assertThat(chosen(100, 9)).containsExactlyInAnyOrder(A, D);
+  }
+
+  @Test
+  void putsASmallOneInPlaceOfLargerOnesThatBeginAlike() throws Exception {
+    var small = IndexDefinition.btree("public", "t", "e", "a");
+    var selection = selection(300);
+    var choice = selection.with(selection.alone(Set.of(A)), Set.of(E));
+    assertThat(selection.inPlaceOfLarger(choice, small).indexes()).containsExactly(A, small);
+    assertThat(selection.inPlaceOfLarger(choice, D).indexes()).containsExactly(A, E, D);
   }
 
   @Test
