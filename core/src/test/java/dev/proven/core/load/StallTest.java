@@ -18,6 +18,9 @@ class StallTest {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final double[] PERCENTS = {50, 90, 95, 99};
 
+  private static final Duration LATE = Duration.ofMillis(15);
+  private static final int ATTEMPTS = 6;
+
   private FreezingServer server;
 
   @BeforeEach
@@ -60,8 +63,18 @@ class StallTest {
     assertThat(percentile(seen, 95)).isLessThan(150); // the truth is 640 ms
   }
 
-  private LoadResult assertSeesTheStall(String name, OpenLoop driver) throws Exception {
+  /** A run in which the driver itself was late is void and begun again, as in an experiment. */
+  private LoadResult punctual(OpenLoop driver) throws Exception {
     LoadResult result = driver.run(server::get);
+    for (int i = 1; i < ATTEMPTS && result.lag().p99Nanos() > LATE.toNanos(); i++) {
+      System.out.println("  void: " + result.lag());
+      result = driver.run(server::get);
+    }
+    return result;
+  }
+
+  private LoadResult assertSeesTheStall(String name, OpenLoop driver) throws Exception {
+    LoadResult result = punctual(driver);
     double[] truth = server.truth(result, driver.concurrency());
     double[] seen = sorted(result.latencyMillis());
     print("truth, " + name, truth);
