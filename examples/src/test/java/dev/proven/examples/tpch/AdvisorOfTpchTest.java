@@ -28,6 +28,8 @@ class AdvisorOfTpchTest {
             "reads: total %.4f, tail %.4f",
             figures.total(t -> !t.part().write(), false),
             figures.total(t -> !t.part().write() && !OUTLIERS.contains(t.part().id()), false));
+        assertThat(figures.total(t -> !t.part().write(), false)).isLessThan(0.03);
+        assertThat(figures.geometricMean()).isLessThan(0.3);
       }
       assertThat(advised.screening().kept()).isNotEmpty();
       assertThat(bytes).isLessThanOrEqualTo(budget);
