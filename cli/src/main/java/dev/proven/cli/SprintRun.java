@@ -18,6 +18,7 @@ import dev.proven.report.JsonView;
 import dev.proven.report.View;
 import dev.proven.report.Views;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,6 +135,9 @@ final class SprintRun {
     try {
       if (e instanceof Problem p && p.kind() == Problem.Kind.UNREACHABLE) {
         takeBackOnceItIsBack(journal, p);
+        if (Files.exists(folder.journal())) {
+          err.println("Everything that the run had made was taken back.");
+        }
       } else {
         takeBackWhatIsLeft(journal, " Before that the run failed: " + e.getMessage());
       }
@@ -166,7 +170,7 @@ final class SprintRun {
     if (journal.pending().isEmpty()) {
       return;
     }
-    err.println("The target went away. Waiting for it, to take back what the run has made there.");
+    err.println("Waiting for the target, to take back what the run has made there.");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     var failures = journal.undoAll();
     while (!failures.isEmpty() && System.nanoTime() < deadline && pause()) {
@@ -180,7 +184,6 @@ final class SprintRun {
               "Once the target is back, take it back: proven undo " + journal.folder())
           .causedBy(problem);
     }
-    err.println("Everything that the run had made was taken back.");
   }
 
   private static boolean pause() {
