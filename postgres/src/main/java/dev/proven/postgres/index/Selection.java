@@ -256,21 +256,27 @@ final class Selection {
   }
 
   /**
-   * Tries to make room for what does not fit: one after the other goes that is missed least for its
-   * bytes, and what room is left is filled with others.
+   * Tries to make room for what does not fit, the best first: one after the other goes that is
+   * missed least for its bytes, and what room is left is filled with others.
    */
   private Choice enlarged(Choice full, Collection<Set<IndexDefinition>> pool, int most)
       throws SQLException {
+    var shutOut = new ArrayList<Bid>();
+    for (var wanted : pool) {
+      var all = with(full, wanted);
+      double gain = gain(full, all);
+      if (bytes(wanted) <= budget && !isWithin(all.indexes(), most) && gain >= least) {
+        shutOut.add(new Bid(wanted, gain));
+      }
+    }
+    shutOut.sort(Comparator.comparingDouble(b -> -b.worth()));
     long deadline = System.nanoTime() + patience.toNanos();
     var choice = full;
-    for (var wanted : pool) {
+    for (Bid bid : shutOut) {
+      var all = with(choice, bid.indexes());
       boolean late = System.nanoTime() > deadline;
-      if (late || choice.indexes().containsAll(wanted) || bytes(wanted) > budget) {
-        continue;
-      }
-      var all = with(choice, wanted);
-      if (!isWithin(all.indexes(), most) && gain(choice, all) >= least) {
-        var other = pruned(filled(shrunk(all, wanted, most), pool, most, false));
+      if (!late && !isWithin(all.indexes(), most) && gain(choice, all) >= least) {
+        var other = pruned(filled(shrunk(all, bid.indexes(), most), pool, most, false));
         choice = value(other) > value(choice) + least / 2 ? other : choice;
       }
     }
