@@ -95,9 +95,16 @@ class LoggedWorkTest {
     Sql.execute(connection, "ANALYZE");
   }
 
+  /** As an application sends it, without Proven's mark. */
+  private static void set(Connection connection, String setting) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("SET " + setting);
+    }
+  }
+
   private static void work() throws SQLException {
     try (var connection = server.connect("shop", "the app")) {
-      Sql.execute(connection, "SET log_min_duration_statement = 0");
+      set(connection, "log_min_duration_statement = 0");
       for (int i = 1; i <= 5; i++) {
         Sql.execute(connection, "SELECT count(*) FROM sale WHERE customer_id = " + i);
       }
@@ -114,18 +121,18 @@ class LoggedWorkTest {
       failing(connection, "SELECT nothing FROM sale");
     }
     try (var connection = server.connect("other", "the app")) {
-      Sql.execute(connection, "SET log_min_duration_statement = 0");
+      set(connection, "log_min_duration_statement = 0");
       Sql.execute(connection, "SELECT sum(amount) FROM sale");
     }
     try (var connection = server.connect("shop", "proven/of-another-run")) {
-      Sql.execute(connection, "SET log_min_duration_statement = 0");
+      set(connection, "log_min_duration_statement = 0");
       Sql.execute(connection, "SELECT avg(amount) FROM sale");
     }
     executed();
     separately();
     explained();
     try (var connection = server.connect("shop", "the app")) {
-      Sql.execute(connection, "SET log_min_duration_statement = 0");
+      set(connection, "log_min_duration_statement = 0");
       Sql.execute(connection, "SELECT 1 AS the_end");
     }
   }
@@ -133,7 +140,7 @@ class LoggedWorkTest {
   /** As psql sends it: only by the simple protocol does the server tell what was prepared. */
   private static void executed() throws SQLException {
     try (var connection = server.login("shop").connect("the app", Login.Mode.SIMPLE, "")) {
-      Sql.execute(connection, "SET log_min_duration_statement = 0");
+      set(connection, "log_min_duration_statement = 0");
       Sql.execute(connection, "PREPARE p (int) AS SELECT customer_id FROM sale WHERE id = $1");
       Sql.execute(connection, "EXECUTE p(7)");
       Sql.execute(connection, "EXECUTE p(8)");
@@ -143,8 +150,8 @@ class LoggedWorkTest {
   /** The statement in one message, its duration in another. */
   private static void separately() throws SQLException {
     try (var connection = server.connect("shop", "the app")) {
-      Sql.execute(connection, "SET log_statement = 'all'");
-      Sql.execute(connection, "SET log_duration = on");
+      set(connection, "log_statement = 'all'");
+      set(connection, "log_duration = on");
       Sql.execute(connection, "SELECT max(amount) FROM sale");
       failing(connection, "SELECT nothing, 2 FROM sale");
       prepared(connection, "SELECT min(amount) FROM sale WHERE id > ? AND note <> ?", 5, "x");
