@@ -47,7 +47,7 @@ final class Catalog {
              coalesce(l.collname IN ('C', 'POSIX') OR
                (l.collname = 'default' AND d.datcollate IN ('C', 'POSIX')), false),
              coalesce(s.n_distinct, 0), coalesce(s.avg_width, 8),
-             coalesce(s.correlation, 0), s.n_distinct IS NOT NULL
+             coalesce(s.correlation, 0), s.n_distinct IS NOT NULL, coalesce(s.null_frac, 0)
       FROM pg_attribute a
       JOIN pg_class c ON c.oid = a.attrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -184,6 +184,7 @@ final class Catalog {
         row.getBoolean(5),
         distinct < 0 ? -distinct * rows : distinct,
         row.getDouble(7),
+        row.getDouble(10),
         row.getDouble(8));
   }
 

@@ -9,6 +9,7 @@ package dev.proven.postgres.index;
  * @param prefixOrder whether LIKE with a constant beginning can use a plain btree index on it
  * @param distinct how many different values it has; 0 where nothing is known
  * @param width average bytes of a value
+ * @param nulls share of the rows in which it is NULL; 0 where nothing is known
  * @param correlation of the order of values with that of rows, -1 to 1
  */
 record Column(
@@ -18,6 +19,7 @@ record Column(
     boolean prefixOrder,
     double distinct,
     double width,
+    double nulls,
     double correlation) {
 
   /** Whether comparing the column cast to that type is comparing the column itself. */

@@ -30,6 +30,7 @@ record Ideas(List<CandidateKind> kinds) {
             plain,
             new IncludeKind(),
             new PartialKind(selectivity, constant),
+            new FilledKind(),
             new CoveringPartialKind(selectivity, constant),
             expressions,
             new SortedKind(),

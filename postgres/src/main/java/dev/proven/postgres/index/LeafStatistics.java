@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param distinct values, by estimate: those of a column that tells rows apart add up, and others
  *     are the same in every partition
  * @param width average bytes of a value
+ * @param nulls share of the rows in which it is NULL
  * @param correlation of the order of values with that of rows within the partitions, 0 to 1
  */
-record LeafStatistics(double distinct, double width, double correlation) {
+record LeafStatistics(double distinct, double width, double nulls, double correlation) {
   private static final String READ =
       """
       SELECT t.root::bigint, s.attname,
         greatest(sum(CASE WHEN s.n_distinct < 0 THEN -s.n_distinct * t.rows END),
           max(CASE WHEN s.n_distinct >= 0 THEN s.n_distinct END), 0),
         sum(s.avg_width * t.rows) / sum(t.rows),
-        sum(abs(coalesce(s.correlation, 0)) * t.rows) / sum(t.rows)
+        sum(abs(coalesce(s.correlation, 0)) * t.rows) / sum(t.rows),
+        sum(s.null_frac * t.rows) / sum(t.rows)
       FROM (
         SELECT r.oid AS root, n.nspname, c.relname, greatest(c.reltuples, 1)::float8 AS rows
         FROM pg_class r CROSS JOIN LATERAL pg_partition_tree(r.oid) p
@@ -45,7 +47,8 @@ record LeafStatistics(double distinct, double width, double correlation) {
                 .computeIfAbsent(r.getLong(1), _ -> new HashMap<>())
                 .put(
                     r.getString(2),
-                    new LeafStatistics(r.getDouble(3), r.getDouble(4), r.getDouble(5))),
+                    new LeafStatistics(
+                        r.getDouble(3), r.getDouble(4), r.getDouble(6), r.getDouble(5))),
         READ,
         tables);
     return found;
@@ -63,6 +66,7 @@ record LeafStatistics(double distinct, double width, double correlation) {
         column.prefixOrder(),
         known ? column.distinct() : leaves.distinct(),
         known ? column.width() : leaves.width(),
+        known ? column.nulls() : leaves.nulls(),
         leaves.correlation());
   }
 }

@@ -27,11 +27,12 @@ record PredicateShare(String predicate, double share) {
           values.alignment(),
           values.equalImage());
     }
+    boolean filled = mentions(key, "\\s+IS\\s+NOT\\s+NULL");
     boolean missing = mentions(key, "\\s+IS\\s+NULL");
     boolean one = missing || mentions(key, "\\s*=");
     return new KeyStatistics(
         missing ? 1 : 0,
-        one ? 1 : Math.max(1, values.distinct() * share),
+        one ? 1 : Math.max(1, filled ? values.distinct() : values.distinct() * share),
         List.of(),
         values.sizes(),
         values.alignment(),

@@ -35,11 +35,13 @@ class IdeasTest {
       CREATE TABLE item (
         id bigint PRIMARY KEY, owner int NOT NULL, state text NOT NULL, mail text NOT NULL,
         made timestamptz NOT NULL, gone timestamptz, tags text[] NOT NULL, doc jsonb NOT NULL,
-        token text NOT NULL, body text NOT NULL, "Größe" int NOT NULL);
+        token text NOT NULL, body text NOT NULL, "Größe" int NOT NULL,
+        "Vor" int);
       INSERT INTO item SELECT n, n % 3000, CASE WHEN n % 500 = 0 THEN 'failed' ELSE 'done' END,
           'User' || n || '@x.org', timestamptz '2026-01-01' + n * interval '1 minute',
           CASE WHEN n % 50 > 0 THEN timestamptz '2026-02-01' END, ARRAY['a' || n % 400],
-          jsonb_build_object('n', n, 'k', n % 100), md5(n::text), repeat(md5(n::text), 3), n % 70
+          jsonb_build_object('n', n, 'k', n % 100), md5(n::text), repeat(md5(n::text), 3), n % 70,
+          CASE WHEN n % 5 = 0 THEN n END
         FROM generate_series(1, 20000) n;
       """;
 
@@ -127,6 +129,14 @@ class IdeasTest {
   }
 
   @Test
+  void the_rows_that_have_a_value_where_most_have_none() throws Exception {
+    assertThat(ideas("SELECT id FROM item WHERE \"Vor\" = 7", false))
+        .contains("(Vor)", "(Vor) WHERE Vor IS NOT NULL");
+    assertThat(ideas("SELECT id FROM item WHERE gone = now()"))
+        .noneMatch(i -> i.contains("IS NOT NULL"));
+  }
+
+  @Test
   void the_rows_that_meet_conditions_with_all_else_that_is_needed() throws Exception {
     var excluding =
         "SELECT owner, count(id) FROM item WHERE body NOT LIKE '%x%y%' GROUP BY owner ORDER BY owner";
@@ -196,7 +206,7 @@ class IdeasTest {
             50_000,
             3e6,
             Table.Parts.NONE,
-            Map.of("at", new Column("at", "date", true, true, 1000, 4, 0.99)),
+            Map.of("at", new Column("at", "date", true, true, 1000, 4, 0, 0.99)),
             List.of());
     var term =
         new Term(new ColumnRef("log", "at"), "", Term.Access.RANGE, Set.of(), "(log.at > x)", 9);
