@@ -93,7 +93,7 @@ public final class EmbeddedServer implements AutoCloseable {
   private static EmbeddedServer start(
       Session session, String name, Binaries binaries, Variant variant) {
     session.progress().stage("Starting an embedded PostgreSQL");
-    var folder = PrivateFolder.named(session.runId(), name);
+    var folder = PrivateFolder.free(session.runId(), name);
     var password = randomPassword();
     var port = new int[1];
     try {
@@ -129,7 +129,7 @@ public final class EmbeddedServer implements AutoCloseable {
   @SuppressWarnings("MustBeClosedChecker") // the undo is the copy's, which closes it
   EmbeddedServer copy(Session session, String name, Map<String, String> settings) {
     session.progress().stage("Copying the embedded PostgreSQL");
-    var to = PrivateFolder.named(session.runId(), name);
+    var to = PrivateFolder.free(session.runId(), name);
     var toPort = new int[1];
     try {
       var copyUndo =

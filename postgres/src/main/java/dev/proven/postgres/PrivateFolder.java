@@ -1,5 +1,6 @@
 package dev.proven.postgres;
 
+import dev.proven.core.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +43,20 @@ public final class PrivateFolder {
 
   private static Path parent() {
     return Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath().normalize();
+  }
+
+  /**
+   * The folder of that name of a run, which must not be there: its undo would delete what somebody
+   * else has put there.
+   */
+  static Path free(String runId, String name) {
+    var folder = named(runId, name);
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw Problem.failed(
+          folder + " is there already, and this run has not made it.",
+          "Look whether another process works in it; if none does, delete it and run again.");
+    }
+    return folder;
   }
 
   /** Creates it; one that is there already was put there by somebody else, and is refused. */

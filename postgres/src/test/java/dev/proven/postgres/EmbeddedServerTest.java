@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.proven.core.Credentials;
+import dev.proven.core.Problem;
 import dev.proven.core.journal.UndoRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,10 @@ class EmbeddedServerTest {
             .contains("pg_stat_statements");
       }
       assertThat(session.journal().pending()).hasSize(1);
+      assertThatThrownBy(() -> EmbeddedServer.start(session, "a b", Binaries.bundled()))
+          .isInstanceOf(Problem.class)
+          .hasMessageContaining("is there already");
+      assertThat(new ServerProcess(server.folder()).isAlive()).isTrue();
     }
     server.close();
     assertThat(server.folder()).doesNotExist();
