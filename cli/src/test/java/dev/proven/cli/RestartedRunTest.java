@@ -125,8 +125,9 @@ final class RestartedRunTest {
     assertThat(log())
         .contains("proven: ", "Everything that the run had made was taken back.")
         .doesNotContain("fault of Proven");
-    assertThat(runs).isEmptyDirectory();
     assertThat(state()).isEqualTo(before);
+    assertThat(Called.proven("undo", "--runs", runs.toString()).out())
+        .contains("Nothing to take back");
   }
 
   @Test
