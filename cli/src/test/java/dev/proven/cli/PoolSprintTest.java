@@ -84,8 +84,7 @@ final class PoolSprintTest {
   @Test
   void aConnectionForEachTransactionIsWorthABouncer() throws IOException {
     var runs = folder.resolve("churn");
-    var called =
-        run(config("churn", "{number: 20, reconnect: true, prepared: false}", "{}"), runs);
+    var called = run(config("churn", "{number: 20, reconnect: true, prepared: false}", "{}"), runs);
     assertThat(called.code()).as(called.err()).isZero();
     assertThat(called.out()).contains("DECISION  GO");
     var target = RunFolder.all(runs).getLast().read().record().targets().getFirst();

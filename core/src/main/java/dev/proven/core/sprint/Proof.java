@@ -196,6 +196,9 @@ final class Proof<T extends Target> {
     var ids = set == null ? List.<String>of() : set.proposals().stream().map(Proposal::id).toList();
     singles.forEach(s -> records.add(s.record(ids)));
     joining.forEach(j -> records.add(j.record(ids)));
+    if (set != null) {
+      new RunToEnd(set.result().samples(), costs.measure()).sentence(parts()).ifPresent(this::note);
+    }
     return new Outcome(
         diagnoses,
         costs.seconds(),

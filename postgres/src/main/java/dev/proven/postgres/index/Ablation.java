@@ -26,6 +26,9 @@ final class Ablation {
   /** So much slower needs no second look. */
   private static final double CLEAR = 3;
 
+  /** So much slower is cut off: it may be minutes, and more would change nothing. */
+  private static final double FAR = 6;
+
   private final RealIndexes real;
   private final CostTable costs;
   private final Trial trial;
@@ -90,7 +93,7 @@ final class Ablation {
 
   private OptionalDouble ratio(Connection connection, Part part, double now, String index)
       throws SQLException {
-    double most = Math.max(3 * trial.seconds(part.id()), 1) + 0.5;
+    double most = Math.min(3 * trial.seconds(part.id()) + 0.5, Math.max(LONGEST, FAR * now) + 0.5);
     var runner = new Runner(connection);
     var with = runner.seconds(part, most);
     var without = OptionalDouble.empty();

@@ -93,9 +93,11 @@ final class IndexScreening implements AutoCloseable {
       var missed = new HashMap<IndexDefinition, Ablation.Missed>();
       choice = ablated(choice, selection, costs, trial, missed);
       leaveOthers(choice);
+      progress().note("Trying to do without existing indexes");
       var going = new DropScreening(real, costs, trial);
       var dropping = going.kept(drops, choice, this::drop);
       var replaced = going.replaced(choice);
+      progress().note("Telling which of " + choice.indexes().size() + " indexes belong together");
       var kept = new ArrayList<Proposal<PostgresTarget>>();
       for (var group : selection.groups(choice)) {
         kept.add(proposal(group, choice, missed, replaced));
