@@ -32,6 +32,9 @@ class PartitionsInUseTest {
   private static final Patience SHORT =
       new Patience(Duration.ofSeconds(2), Duration.ofMinutes(1), 2);
 
+  private static final Patience LONG =
+      new Patience(Duration.ofSeconds(20), Duration.ofMinutes(1), 3);
+
   private static final String SETUP =
       """
       CREATE SCHEMA "Zwei ""é";
@@ -93,7 +96,11 @@ class PartitionsInUseTest {
   }
 
   private List<String> make(Enactment enactment) throws Exception {
-    return ((Enactment.ByProven) enactment).making().make(journal, SHORT, Progress.silent());
+    return make(enactment, SHORT);
+  }
+
+  private List<String> make(Enactment enactment, Patience patience) throws Exception {
+    return ((Enactment.ByProven) enactment).making().make(journal, patience, Progress.silent());
   }
 
   private void takeBack() {
@@ -158,7 +165,8 @@ class PartitionsInUseTest {
       while (written.get() < 50) {
         Thread.sleep(20);
       }
-      make(look(index("(id)").record()));
+      // On a busy machine the writers hold their locks for long.
+      make(look(index("(id)").record()), LONG);
       assertThat(made()).isEqualTo("7 of 7");
       int then = written.get();
       while (written.get() < then + 50) {
@@ -181,15 +189,16 @@ class PartitionsInUseTest {
             connection,
             "INSERT INTO "
                 + table
-                + " SELECT n, 3, '' FROM generate_series(1, 50) n"
+                + " SELECT n, 3, '' FROM generate_series(1, 5) n"
                 + (table.equals("parted")
                     ? ""
                     : " WHERE satisfies_hash_partition(" + "'parted3'::regclass, 2, 1, n)"));
         Sql.execute(connection, "SELECT count(*) FROM parted WHERE id = 5");
         Sql.execute(connection, "COMMIT");
         written.incrementAndGet();
+        Thread.sleep(5);
       }
-    } catch (SQLException e) {
+    } catch (SQLException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
