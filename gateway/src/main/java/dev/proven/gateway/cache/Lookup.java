@@ -21,17 +21,20 @@ public record Lookup(CacheOptions options, long now) {
     if (wanted.has("no-store") || fields.has("if-match") || fields.has("if-unmodified-since")) {
       return forward(wanted, "request", false);
     }
-    var chosen =
-        stored.stream()
-            .filter(s -> Vary.matches(s, fields))
-            .max(
-                Comparator.<Stored>comparingLong(
-                        s -> Ages.date(s.head().fields(), s.responseTime()))
-                    .thenComparingLong(Stored::responseTime));
+    var chosen = chosen(request, stored);
     if (chosen.isEmpty()) {
       return forward(wanted, stored.isEmpty() ? "uri-miss" : "vary-miss", !fields.has("range"));
     }
     return decide(request, wanted, chosen.get());
+  }
+
+  /** Which of the stored answers is the one for such a request (RFC 9111 section 4.1). */
+  public static Optional<Stored> chosen(RequestHead request, List<Stored> stored) {
+    return stored.stream()
+        .filter(s -> Vary.matches(s, request.fields()))
+        .max(
+            Comparator.<Stored>comparingLong(s -> Ages.date(s.head().fields(), s.responseTime()))
+                .thenComparingLong(Stored::responseTime));
   }
 
   private static Decision forward(CacheControl wanted, String reason, boolean shareable) {

@@ -28,6 +28,16 @@ public record Stored(
     return extent.isWhole();
   }
 
+  /** How old it is at a moment in milliseconds since 1970, in seconds. */
+  public long age(long now) {
+    return Ages.current(this, now);
+  }
+
+  /** The same with another extent, once its body is there. */
+  public Stored with(Extent other) {
+    return new Stored(head, varying, other, requestTime, responseTime);
+  }
+
   /** The same with what another head says, from another time on. */
   Stored with(ResponseHead other, long requested, long answered) {
     return new Stored(other, varying, extent, requested, answered);

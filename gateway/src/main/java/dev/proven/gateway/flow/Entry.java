@@ -2,6 +2,9 @@ package dev.proven.gateway.flow;
 
 import dev.proven.gateway.cache.Fields;
 import dev.proven.gateway.cache.Stored;
+import dev.proven.gateway.transport.PreparedAnswer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A stored answer: its head, and the bytes of its body, which nobody changes. */
 public final class Entry {
@@ -10,6 +13,7 @@ public final class Entry {
 
   private final Stored stored;
   private final byte[] body;
+  private volatile @Nullable PreparedAnswer prepared;
 
   /** With an extent that is as long as the body, which is not copied. */
   public Entry(Stored stored, byte[] body) {
@@ -30,14 +34,24 @@ public final class Entry {
     return body;
   }
 
+  /** The answer to a plain GET, encoded when it is wanted for the first time. */
+  PreparedAnswer prepared(Function<Entry, PreparedAnswer> encoding) {
+    var made = prepared;
+    if (made == null) {
+      made = encoding.apply(this);
+      prepared = made;
+    }
+    return made;
+  }
+
   /** Whether this is an answer to the same variant of a request. */
   public boolean variesLike(Entry other) {
     return stored.varying().equals(other.stored.varying());
   }
 
-  /** About how many bytes of memory it takes, its head included. */
+  /** About how many bytes of memory it takes once it is encoded for clients, its head included. */
   public long weight() {
-    long weight = PER_ENTRY + (long) body.length;
+    long weight = PER_ENTRY + 2L * body.length;
     for (Fields.Field field : stored.head().fields()) {
       weight += PER_FIELD + field.name().length() + field.value().length();
     }
