@@ -1,6 +1,7 @@
 package dev.proven.gateway.cache;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -54,17 +55,34 @@ public final class Fields implements Iterable<Fields.Field> {
 
   /** Whether there is a line of that name. */
   public boolean has(String name) {
-    return lines.stream().anyMatch(f -> f.is(name));
+    for (Field line : lines) {
+      if (line.is(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The value of the first line of that name. */
   public Optional<String> first(String name) {
-    return lines.stream().filter(f -> f.is(name)).map(Field::value).findFirst();
+    for (Field line : lines) {
+      if (line.is(name)) {
+        return Optional.of(line.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The values of all lines of that name. */
   public List<String> all(String name) {
-    return lines.stream().filter(f -> f.is(name)).map(Field::value).toList();
+    List<String> values = List.of();
+    for (Field line : lines) {
+      if (line.is(name)) {
+        values = values.isEmpty() ? new ArrayList<>() : values;
+        values.add(line.value());
+      }
+    }
+    return Collections.unmodifiableList(values);
   }
 
   /** The values of all lines of that name as one list; empty where there is none. */

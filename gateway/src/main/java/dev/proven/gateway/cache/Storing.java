@@ -52,6 +52,7 @@ public sealed interface Storing {
     boolean useful =
         freshness.seconds() > 0
             || Validators.has(answer.fields())
+            || control.seconds("stale-while-revalidate").orElse(0) > 0
             || control.seconds("stale-if-error").orElse(0) > 0;
     return useful
         ? new Yes(stored, freshness.seconds() - Ages.current(stored, responseTime))

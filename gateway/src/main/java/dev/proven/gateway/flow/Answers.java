@@ -25,7 +25,8 @@ final class Answers {
   /** A hit, or what is served although it is stale. */
   void hit(Exchange exchange, Entry entry, long age, long ttl, long now) {
     var head = exchange.head();
-    if (isPlain(head) && entry.stored().isComplete()) {
+    boolean bodyless = entry.stored().head().status() == 204;
+    if (isPlain(head) && entry.stored().isComplete() && !bodyless) {
       exchange.prepared(entry.prepared(this::encoded), age, ttl);
     } else {
       give(exchange, entry, age, CacheStatus.hit(options.identity(), ttl), now);

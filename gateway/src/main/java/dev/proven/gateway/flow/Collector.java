@@ -46,6 +46,11 @@ final class Collector {
     return overflown;
   }
 
+  /** How many bytes there are. */
+  int size() {
+    return size;
+  }
+
   byte[] bytes() {
     return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
   }

@@ -31,6 +31,8 @@ final class Fetch implements Call.Listener {
   private long began;
   private long requestTime;
   private long responseTime;
+  private long expected = -1;
+  private boolean settled;
   private boolean headCame;
   private boolean answered;
   private boolean combines;
@@ -122,6 +124,7 @@ final class Fetch implements Call.Listener {
   @Override
   public void head(ResponseHead answer, long length) {
     headCame = true;
+    expected = length;
     responseTime = flow.now();
     switch (plan.kind()) {
       case VALIDATE, FETCH, COMPLETE -> cacheable(answer, length);
@@ -308,13 +311,7 @@ final class Fetch implements Call.Listener {
       data.release();
       return;
     }
-    if (collector != null) {
-      collector.add(data);
-      if (collector.isOverflown()) {
-        collector = null;
-        alone();
-      }
-    }
+    collect(data);
     if (exchange == null || combines) {
       data.release();
       stopIfUseless();
@@ -324,6 +321,32 @@ final class Fetch implements Call.Listener {
     if (!exchange.isWritable() && !isAwaited()) {
       call().read(false);
     }
+  }
+
+  private void collect(ByteBuf data) {
+    var gathering = collector;
+    if (gathering == null || settled) {
+      return;
+    }
+    gathering.add(data);
+    if (gathering.isOverflown()) {
+      collector = null;
+      alone();
+    } else if (!combines && gathering.size() == expected) {
+      // Before the client has the last byte, and may ask for it again.
+      settle();
+    }
+  }
+
+  /** Stores what has come completely, and tells those who wait. */
+  private @Nullable Entry settle() {
+    settled = true;
+    var entry = collector == null ? null : entry(collector.bytes());
+    if (entry != null && mayStore()) {
+      flow.store().put(key(), entry);
+    }
+    land(entry == null ? new Flight.Outcome.Alone() : new Flight.Outcome.Shared(entry));
+    return entry;
   }
 
   /** A slow client does not hold up those who wait for the same. */
@@ -344,16 +367,12 @@ final class Fetch implements Call.Listener {
       return;
     }
     over = true;
-    var entry = collector == null ? null : entry(collector.bytes());
-    if (entry != null && mayStore()) {
-      flow.store().put(key(), entry);
-    }
+    var entry = settled ? null : settle();
     if (combines) {
       giveCombined(entry);
     } else if (exchange != null) {
       exchange.end();
     }
-    land(entry == null ? new Flight.Outcome.Alone() : new Flight.Outcome.Shared(entry));
   }
 
   private void giveCombined(@Nullable Entry entry) {

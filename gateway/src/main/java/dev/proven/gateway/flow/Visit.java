@@ -21,6 +21,7 @@ final class Visit implements Exchange.Listener {
 
   private final Flow flow;
   private final Exchange exchange;
+  private List<Entry> decidedOn = List.of();
   private int rounds;
   private boolean waiting;
   private boolean gone;
@@ -68,6 +69,7 @@ final class Visit implements Exchange.Listener {
   }
 
   private void decide(RequestHead head, List<Entry> entries) {
+    decidedOn = entries;
     long now = flow.now();
     var stored = entries.stream().map(Entry::stored).toList();
     var lookup = new Lookup(flow.options().cache(), now);
@@ -118,7 +120,7 @@ final class Visit implements Exchange.Listener {
     var own = flow.flights().of(key);
     var other = flow.flights().current(key, own);
     if (other == null) {
-      fetch(plan, own);
+      lead(plan, own);
     } else if (other.join(outcome -> exchange.loop().execute(() -> landed(plan, outcome)))) {
       waiting = true;
       exchange.listen(this);
@@ -129,7 +131,22 @@ final class Visit implements Exchange.Listener {
               flow.options().waitTime().toMillis(),
               TimeUnit.MILLISECONDS);
     } else {
-      fetch(plan, null);
+      // Just landed, or full.
+      start();
+    }
+  }
+
+  /** Unless somebody else's answer was stored between the look and the start. */
+  private void lead(Plan plan, Flight own) {
+    var head = exchange.head();
+    var found = flow.store().find(head.key());
+    boolean same =
+        !found.isDone() || found.isCompletedExceptionally() || found.join().equals(decidedOn);
+    if (same) {
+      fetch(plan, own);
+    } else {
+      own.land(new Flight.Outcome.Alone());
+      decide(head, found.join());
     }
   }
 

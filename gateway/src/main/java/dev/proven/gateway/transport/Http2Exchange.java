@@ -128,7 +128,9 @@ final class Http2Exchange extends ChannelInboundHandlerAdapter implements Exchan
       }
       return;
     }
-    if (reads && listener != null) {
+    if (!bytes.isReadable()) {
+      frame.release();
+    } else if (reads && listener != null) {
       arm();
       listener.data(bytes);
     } else {

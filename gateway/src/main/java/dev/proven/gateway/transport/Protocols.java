@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -43,7 +42,7 @@ final class Protocols {
     pipeline.addLast(
         new IdleStateHandler(0, 0, limits.idle().toMillis(), TimeUnit.MILLISECONDS),
         codec,
-        new Http2Idle(codec),
+        new Http2Idle(),
         new Http2MultiplexHandler(
             new ChannelInitializer<Channel>() {
               @Override
@@ -71,20 +70,15 @@ final class Protocols {
     channel.eventLoop().execute(() -> channel.unsafe().close(channel.unsafe().voidPromise()));
   }
 
-  /** Closes connections on which nothing happens, once no stream is open. */
+  /**
+   * Closes connections on which nothing happens. Streams that are open then belong to a client that
+   * takes nothing; they get a last respite from the codec.
+   */
   private static final class Http2Idle extends ChannelInboundHandlerAdapter {
-    private final Http2FrameCodec codec;
-
-    Http2Idle(Http2FrameCodec codec) {
-      this.codec = codec;
-    }
-
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
       if (event instanceof IdleStateEvent) {
-        if (codec.connection().numActiveStreams() == 0) {
-          ctx.close();
-        }
+        ctx.close();
       } else {
         super.userEventTriggered(ctx, event);
       }
