@@ -373,6 +373,30 @@ class Http1Test {
   }
 
   @Test
+  void givesNobodyWhatAnOriginSendsBehindAnAnswer() throws Exception {
+    for (long later : new long[] {0, 100}) {
+      try (var odd =
+              new RawOrigin((_, out, _) -> {
+                var answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+                var first = later == 0 ? answer + "more" : answer;
+                out.write(first.getBytes(StandardCharsets.US_ASCII));
+                if (later > 0) {
+                  Thread.sleep(later);
+                  out.write("more".getBytes(StandardCharsets.US_ASCII));
+                }
+              });
+          var front = Gateway.start(GatewayOptions.of(odd.uri(), 0));
+          var client = new RawClient(front.port())) {
+        for (int i = 0; i < 3; i++) {
+          client.send("GET /" + i + " HTTP/1.1\nHost: a\n\n");
+          assertThat(client.read().body()).isEqualTo("ok");
+          Thread.sleep(3 * later);
+        }
+      }
+    }
+  }
+
+  @Test
   void passesEarlyHintsOn() throws Exception {
     try (var hinting =
             RawOrigin.saying(

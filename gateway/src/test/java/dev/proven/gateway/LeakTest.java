@@ -79,6 +79,10 @@ class LeakTest {
     assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
     var told = new Told();
     LOGGER.addHandler(told);
+    forget();
+    look();
+    assertThat(told.leaks).as("what was forgotten on purpose").isNotEmpty();
+    told.leaks.clear();
     try (var origin = new RawOrigin(LeakTest::reply);
         var gateway = Gateway.start(GatewayOptions.of(origin.uri(), 0));
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -93,6 +97,12 @@ class LeakTest {
     look();
     LOGGER.removeHandler(told);
     assertThat(told.leaks).isEmpty();
+  }
+
+  private static void forget() {
+    for (int i = 0; i < 20; i++) {
+      PooledByteBufAllocator.DEFAULT.directBuffer(16);
+    }
   }
 
   /** Leaks are found by the collector and told with the next allocation. */

@@ -254,7 +254,7 @@ final class OriginConnection extends ChannelInboundHandlerAdapter {
   private void ended(OriginCall current) {
     call = null;
     channel.config().setAutoRead(true);
-    if (keepAlive && asked && channel.isActive() && !idle.isZero()) {
+    if (decoder.isClean() && keepAlive && asked && channel.isActive() && !idle.isZero()) {
       deadline.in(idle);
       pool.free(this);
     } else {
