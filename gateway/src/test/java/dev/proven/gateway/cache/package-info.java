@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.gateway.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.gateway.flow;
+
+import org.jspecify.annotations.NullMarked;

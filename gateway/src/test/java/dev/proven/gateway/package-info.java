@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.gateway;
+
+import org.jspecify.annotations.NullMarked;
