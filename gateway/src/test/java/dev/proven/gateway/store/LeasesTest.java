@@ -80,6 +80,19 @@ class LeasesTest {
     assertThat(get(other.leases().free(KEY, Duration.ofMillis(50)))).isFalse();
   }
 
+  /** By looking now and then alone, that many rounds would take twice the time allowed. */
+  @Test
+  void aMessageWakesNotALookNowAndThen() throws Exception {
+    long begin = System.nanoTime();
+    for (int i = 0; i < 40; i++) {
+      var mine = (Holder.Self) get(one.leases().take(KEY, MINUTE));
+      var waiting = other.leases().free(KEY, MINUTE);
+      get(one.leases().giveBack(mine));
+      assertThat(get(waiting)).isTrue();
+    }
+    assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(10));
+  }
+
   @Test
   void aLeaseRunsOutWithItsHolder() throws Exception {
     var lost = (Holder.Self) get(one.leases().take(KEY, Duration.ofMillis(200)));

@@ -157,6 +157,21 @@ class TieredStoreTest {
     }
   }
 
+  /** Redis answers in order: what was there, that it is removed, and that nothing is there. */
+  @Test
+  void aSecondLookDoesNotLetTheFirstBringBackWhatWasRemoved() throws Exception {
+    get(one.put(KEY, entry("a")));
+    redis.hang();
+    var first = other.find(KEY);
+    var removed = other.remove(KEY);
+    var second = other.find(KEY);
+    redis.goOn();
+    get(removed);
+    get(first);
+    assertThat(get(second)).isEmpty();
+    assertThat(find(other, KEY)).isEmpty();
+  }
+
   @Test
   void manyLooksForOneKeyAreOne() throws Exception {
     get(one.put(KEY, entry("a")));
