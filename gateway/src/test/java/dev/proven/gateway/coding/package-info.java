@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.gateway.coding;
+
+import org.jspecify.annotations.NullMarked;

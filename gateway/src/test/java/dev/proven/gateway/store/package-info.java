@@ -1,0 +1,4 @@
+@NullMarked
+package dev.proven.gateway.store;
+
+import org.jspecify.annotations.NullMarked;
