@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       VerifyCommand.class,
       CompareCommand.class,
       AaCommand.class,
+      GatewayCommand.class,
       ReportCommand.class,
       SimulateCommand.class,
       CommandLine.HelpCommand.class

@@ -18,7 +18,7 @@ final class ArchitectureTest {
 
   @Test
   void theHouseIsThere() {
-    for (String room : new String[] {"core", "postgres", "report", "examples", "cli"}) {
+    for (String room : new String[] {"core", "postgres", "gateway", "report", "examples", "cli"}) {
       org.assertj.core.api.Assertions.assertThat(
               PROVEN.that(resideInAPackage("dev.proven." + room + "..")))
           .as(room)
@@ -35,6 +35,7 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "dev.proven.postgres..",
+            "dev.proven.gateway..",
             "dev.proven.report..",
             "dev.proven.examples..",
             "dev.proven.cli..")
@@ -73,6 +74,22 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.proven.report..", "dev.proven.examples..", "dev.proven.cli..")
+        .check(PROVEN);
+  }
+
+  @Test
+  void theGatewaySeesNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.proven.gateway..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.proven.core..",
+            "dev.proven.postgres..",
+            "dev.proven.report..",
+            "dev.proven.examples..",
+            "dev.proven.cli..")
         .check(PROVEN);
   }
 
