@@ -60,7 +60,10 @@ class HintOptimizerTest {
   private static Session session(Path home) {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
-    return new Session("t6", Journal.open(home.resolve("journal"), handlers), Progress.silent());
+    return new Session(
+        "t6" + Long.toHexString(System.nanoTime()),
+        Journal.open(home.resolve("journal"), handlers),
+        Progress.silent());
   }
 
   @BeforeAll

@@ -54,7 +54,9 @@ class IdeasTest {
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
     var journal = Journal.open(home.resolve("journal"), handlers);
     return PostgresKind.openEmbedded(
-        new Session("i1", journal, Progress.silent()), "shop", c -> Sql.execute(c, SETUP));
+        new Session("i1" + Long.toHexString(System.nanoTime()), journal, Progress.silent()),
+        "shop",
+        c -> Sql.execute(c, SETUP));
   }
 
   private static PostgresTarget target() {

@@ -99,7 +99,10 @@ class PartitionedIndexTest {
   private static Session session(Path home) {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
-    return new Session("t1", Journal.open(home.resolve("journal"), handlers), Progress.silent());
+    return new Session(
+        "t1" + Long.toHexString(System.nanoTime()),
+        Journal.open(home.resolve("journal"), handlers),
+        Progress.silent());
   }
 
   @BeforeAll

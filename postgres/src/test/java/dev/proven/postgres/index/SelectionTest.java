@@ -59,7 +59,8 @@ class SelectionTest {
   static void start(@TempDir Path folder) throws SQLException {
     var handler = new PostgresKind().undoHandler(Credentials.fromEnvironment());
     var journal = Journal.open(folder.resolve("journal"), Map.of("postgres", handler));
-    session = new Session("selection", journal, Progress.silent());
+    session =
+        new Session("selection" + Long.toHexString(System.nanoTime()), journal, Progress.silent());
     target = PostgresKind.openEmbedded(session, "shop", c -> Sql.execute(c, SETUP));
     real = WhatIfs.onCopy(target, session);
     Explainer.plainPlans(real.connection());

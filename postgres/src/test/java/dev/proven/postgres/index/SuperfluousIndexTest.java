@@ -67,7 +67,10 @@ class SuperfluousIndexTest {
   private static Session session(Path home) {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
-    return new Session("s1", Journal.open(home.resolve("journal"), handlers), Progress.silent());
+    return new Session(
+        "s1" + Long.toHexString(System.nanoTime()),
+        Journal.open(home.resolve("journal"), handlers),
+        Progress.silent());
   }
 
   @BeforeAll

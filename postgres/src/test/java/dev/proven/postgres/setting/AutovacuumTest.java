@@ -56,7 +56,10 @@ class AutovacuumTest {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
     var session =
-        new Session("a1", Journal.open(folder.resolve("journal"), handlers), Progress.silent());
+        new Session(
+            "a1" + Long.toHexString(System.nanoTime()),
+            Journal.open(folder.resolve("journal"), handlers),
+            Progress.silent());
     try (var target = PostgresKind.openEmbedded(session, "shop", c -> Sql.execute(c, SETUP))) {
       assertThat(diagnosis(target).proposals()).isEmpty();
       assertThat(diagnosis(target).looked()).anyMatch(l -> l.startsWith("autovacuum: no table"));

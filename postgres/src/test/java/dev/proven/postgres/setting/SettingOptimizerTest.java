@@ -68,7 +68,10 @@ class SettingOptimizerTest extends OptimizerContract<PostgresTarget> {
   private static Session session(Path home) {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
-    return new Session("t2", Journal.open(home.resolve("journal"), handlers), Progress.silent());
+    return new Session(
+        "t2" + Long.toHexString(System.nanoTime()),
+        Journal.open(home.resolve("journal"), handlers),
+        Progress.silent());
   }
 
   @BeforeAll

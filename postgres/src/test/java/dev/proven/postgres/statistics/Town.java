@@ -75,6 +75,9 @@ final class Town {
   static Session session(Path home) {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
-    return new Session("t5", Journal.open(home.resolve("journal"), handlers), Progress.silent());
+    return new Session(
+        "t5" + Long.toHexString(System.nanoTime()),
+        Journal.open(home.resolve("journal"), handlers),
+        Progress.silent());
   }
 }
