@@ -66,7 +66,8 @@ final class KilledRunTest {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
     var journal = Journal.open(folder.resolve("server.jsonl"), handlers);
-    var session = new Session("killed" + Long.toHexString(System.nanoTime()), journal, Progress.silent());
+    var session =
+        new Session("killed" + Long.toHexString(System.nanoTime()), journal, Progress.silent());
     server =
         PostgresKind.openEmbedded(
             session,

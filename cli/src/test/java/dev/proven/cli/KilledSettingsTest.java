@@ -73,7 +73,10 @@ final class KilledSettingsTest {
   private static Session session(Path journal) {
     var handlers =
         Map.of("postgres", new PostgresKind().undoHandler(Credentials.fromEnvironment()));
-    return new Session("killedset" + Long.toHexString(System.nanoTime()), Journal.open(journal, handlers), Progress.silent());
+    return new Session(
+        "killedset" + Long.toHexString(System.nanoTime()),
+        Journal.open(journal, handlers),
+        Progress.silent());
   }
 
   @Test

@@ -21,7 +21,8 @@ class TpcdsDatabaseTest {
     var kind = new PostgresKind();
     var handlers = Map.of(kind.id(), kind.undoHandler(Credentials.fromEnvironment()));
     var journal = Journal.open(folder.resolve("journal"), handlers);
-    var session = new Session("tpcds" + Long.toHexString(System.nanoTime()), journal, Progress.silent());
+    var session =
+        new Session("tpcds" + Long.toHexString(System.nanoTime()), journal, Progress.silent());
     try (var target =
             PostgresKind.openEmbedded(session, "tpcds", c -> TpcdsDatabase.load(c, 0.01));
         var connection = target.connect()) {

@@ -26,7 +26,8 @@ final class RecordedStatementsTest {
   void allAreReadAndPlannedFromTheirRecordedTextAlone(@TempDir Path folder) throws Exception {
     var handlers = Map.of(KIND.id(), KIND.undoHandler(Credentials.fromEnvironment()));
     var journal = Journal.open(folder.resolve("journal"), handlers);
-    var session = new Session("recorded" + Long.toHexString(System.nanoTime()), journal, Progress.silent());
+    var session =
+        new Session("recorded" + Long.toHexString(System.nanoTime()), journal, Progress.silent());
     try (var target = PostgresKind.openEmbedded(session, "tpch", c -> TpchDatabase.load(c, 0.01))) {
       var spec = TargetSpec.of("embedded").withWorkload(TpchDatabase.workload(folder));
       var queries = KIND.workload(target, spec).parts().stream().filter(p -> !p.write()).toList();
